@@ -1,0 +1,35 @@
+"""The application: settings -> directory -> campaigns -> pages.
+
+`flask run` and gunicorn find `create_app` here.
+"""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from switchboard import cli, guard, i18n, settings, web
+from switchboard.campaigns import Campaigns
+from switchboard.directory import Directory
+from switchboard.lookup import Clock, Lookup, utc_now
+from switchboard.services import Services
+
+
+def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_now) -> Flask:
+    """The app, complete. Raises ConfigurationError, which names what to mend."""
+    if environment is None:
+        chosen = settings.load(os.environ, settings.ROOT / ".env")
+    else:
+        chosen = settings.load(environment)
+    shared = Services(
+        settings=chosen,
+        lookup=Lookup(Directory(chosen.snapshot_path), clock),
+        campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign),
+    )
+    app = Flask(__name__)
+    shared.install(app)
+    guard.install(app)
+    i18n.install(app, chosen.default_language)
+    web.install(app, shared)
+    cli.install(app)
+    return app

@@ -1,0 +1,22 @@
+"""How gunicorn serves Switchboard. It reads this file by itself: `gunicorn`."""
+
+import logging
+import os
+
+from switchboard import settings
+from switchboard.guard import WithoutQuery
+
+_settings = settings.load(os.environ, settings.ROOT / ".env")
+
+wsgi_app = "app:create_app()"
+bind = _settings.bind
+workers = _settings.workers
+# The directory and the campaigns are read once and shared by all workers.
+preload_app = True
+# Lines, headers and bodies larger than any honest request of ours.
+limit_request_line = 2048
+limit_request_fields = 64
+# Method, path, status, time: no query, no address, no browser.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
+logging.getLogger("gunicorn.error").addFilter(WithoutQuery())

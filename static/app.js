@@ -1,0 +1,183 @@
+/* The caller's desk: blanks fill the scripts as one types, scripts can be edited and copied.
+   Nothing here talks to a server. What is typed is kept in this browser alone. */
+"use strict";
+
+(() => {
+  const desk = document.querySelector("[data-desk]");
+  if (!desk) return;
+
+  const status = desk.querySelector("[data-status]");
+  const blanks = [...desk.querySelectorAll("[data-blank]")];
+  const campaign = desk.dataset.desk;
+  // Who one is stays the same in every campaign; what one asks for belongs to one.
+  const shared = new Set(["name", "street", "phone"]);
+  const keyOfBlanks = { all: "switchboard:me", here: `switchboard:${campaign}` };
+
+  const store = {
+    read(key) {
+      try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; }
+    },
+    write(key, value) {
+      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* private window, full */ }
+    },
+    erase() {
+      try {
+        Object.keys(localStorage).filter((key) => key.startsWith("switchboard:"))
+          .forEach((key) => localStorage.removeItem(key));
+      } catch { /* nothing could be kept, so nothing is there */ }
+    },
+  };
+
+  const say = (words) => { status.textContent = ""; setTimeout(() => { status.textContent = words; }, 50); };
+  const shown = (blank) => blank.value.trim() || blank.dataset.placeholder;
+  const valueOf = (name) => shown(blanks.find((blank) => blank.name === name));
+
+  /* A script: its text, and where in it each blank stands, however it is edited. */
+  class Sheet {
+    constructor(root) {
+      this.area = root.querySelector("textarea");
+      this.time = root.querySelector("[data-time]");
+      this.pieces = JSON.parse(root.dataset.pieces);
+      this.key = `switchboard:${campaign}:${desk.dataset.member}:${this.area.name}`;
+      this.area.addEventListener("input", () => { this.followEdit(); this.keep(); });
+      root.querySelector("[data-reset]").addEventListener("click", () => this.startOver());
+      root.querySelector("[data-copy]").addEventListener("click", (event) => this.copy(event.currentTarget));
+      root.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+      const kept = store.read(this.key);
+      if (kept.text) {
+        this.text = kept.text;
+        this.marks = kept.marks;
+      } else if (desk.dataset.filled !== undefined) {
+        this.text = this.area.value;
+        this.marks = [];
+      } else {
+        this.compose();
+      }
+      this.show();
+      this.refill();
+    }
+
+    /* The campaign's words with every blank in its place. */
+    compose() {
+      this.text = "";
+      this.marks = [];
+      for (const piece of this.pieces) {
+        const isBlank = Array.isArray(piece);
+        const words = isBlank ? valueOf(piece[0]) : piece;
+        if (isBlank) this.marks.push({ name: piece[0], start: this.text.length, end: this.text.length + words.length });
+        this.text += words;
+      }
+    }
+
+    /* Put the blanks' present values where they stand, from the last to the first. */
+    refill() {
+      for (let at = this.marks.length - 1; at >= 0; at--) {
+        const mark = this.marks[at];
+        const words = valueOf(mark.name);
+        const grown = words.length - (mark.end - mark.start);
+        this.text = this.text.slice(0, mark.start) + words + this.text.slice(mark.end);
+        mark.end += grown;
+        for (const later of this.marks.slice(at + 1)) { later.start += grown; later.end += grown; }
+      }
+      this.show();
+    }
+
+    /* The caller edited the text: move the marks behind the edit, drop those it touched. */
+    followEdit() {
+      const before = this.text;
+      const after = this.area.value;
+      let head = 0;
+      while (head < before.length && head < after.length && before[head] === after[head]) head++;
+      let tail = 0;
+      while (tail < before.length - head && tail < after.length - head
+        && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+      const end = before.length - tail;
+      const grown = after.length - before.length;
+      this.marks = this.marks.filter((mark) => mark.end <= head || mark.start >= end);
+      for (const mark of this.marks) if (mark.start >= end) { mark.start += grown; mark.end += grown; }
+      this.text = after;
+      this.isEdited = true;
+      this.measure();
+    }
+
+    show() {
+      this.area.value = this.text;
+      this.measure();
+    }
+
+    measure() {
+      if (!CSS.supports("field-sizing", "content")) {
+        this.area.style.height = "auto";
+        this.area.style.height = `${this.area.scrollHeight + 4}px`;
+      }
+      if (!this.time) return;
+      // 150 words a minute, digits said one by one: as the server counts.
+      const words = this.text.match(/[\p{L}\p{N}_]+(?:[’'.-][\p{L}\p{N}_]+)*/gu) || [];
+      const count = words.reduce((sum, word) => sum + ((word.match(/\p{N}/gu) || []).length || 1), 0);
+      this.time.textContent = this.time.dataset.time.replace("…", Math.round(count * 0.4));
+    }
+
+    keep() { store.write(this.key, { text: this.text, marks: this.marks }); }
+
+    startOver() {
+      try { localStorage.removeItem(this.key); } catch { /* not kept */ }
+      this.compose();
+      this.show();
+      this.area.focus();
+    }
+
+    async copy(button) {
+      try {
+        await navigator.clipboard.writeText(this.text);
+      } catch {
+        this.area.select();
+        document.execCommand("copy");
+      }
+      const words = button.innerHTML;
+      button.textContent = button.dataset.copy;
+      say(button.dataset.copy);
+      setTimeout(() => { button.innerHTML = words; }, 2000);
+    }
+  }
+
+  const kept = { ...store.read(keyOfBlanks.here), ...store.read(keyOfBlanks.all) };
+  for (const blank of blanks) if (kept[blank.name] && !blank.value) blank.value = kept[blank.name];
+
+  const sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
+
+  const keepBlanks = () => {
+    const values = (isShared) => Object.fromEntries(blanks
+      .filter((blank) => shared.has(blank.name) === isShared && blank.value.trim())
+      .map((blank) => [blank.name, blank.value]));
+    store.write(keyOfBlanks.all, { ...store.read(keyOfBlanks.all), ...values(true) });
+    store.write(keyOfBlanks.here, { ...store.read(keyOfBlanks.here), ...values(false) });
+  };
+
+  const mail = document.querySelector("[data-mailto]");
+  const addressMail = () => {
+    if (!mail) return;
+    const part = (name) => encodeURIComponent(sheets.find((sheet) => sheet.area.name === name).text);
+    mail.href = `mailto:${mail.dataset.mailto}?subject=${part("subject")}&body=${part("email")}`;
+  };
+
+  desk.addEventListener("input", (event) => {
+    if (event.target.dataset.blank) {
+      sheets.forEach((sheet) => sheet.refill());
+      keepBlanks();
+    }
+    addressMail();
+  });
+  // Everything is filled in here already; a form that is never sent cannot be overheard.
+  desk.addEventListener("submit", (event) => event.preventDefault());
+  desk.querySelector("[data-erase]").addEventListener("click", (event) => {
+    store.erase();
+    for (const blank of blanks) blank.value = blank.defaultValue ?? "";
+    sheets.forEach((sheet) => sheet.startOver());
+    say(event.currentTarget.dataset.erase);
+  });
+
+  addressMail();
+  document.documentElement.classList.add("live");
+  desk.querySelectorAll("[hidden]:not(input)").forEach((each) => { each.hidden = false; });
+  desk.querySelectorAll(".no-script").forEach((each) => { each.hidden = true; });
+})();

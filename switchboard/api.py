@@ -1,0 +1,87 @@
+"""The JSON of the contract: the answer of a lookup, and errors, in one shape each."""
+
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from switchboard.errors import SwitchboardError
+from switchboard.i18n import translate
+from switchboard.records import Answer, Member, Office
+from switchboard.services import services
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+_encoder = msgspec.json.Encoder()
+
+
+@blueprint.get("/lookup")
+def lookup() -> Response:
+    """Who represents the ZIP code `zip`, with `district` if the caller chose one."""
+    answer = services().lookup.find(request.args.get("zip"), request.args.get("district"))
+    return _json(_encoder.encode(as_json(answer)))
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """`answer` in the shape of the contract, ready to be encoded."""
+    return {
+        "zip": answer.zip,
+        "place": answer.place,
+        "certainty": answer.certainty,
+        "reason": translate(answer.reason),
+        "congress": answer.congress,
+        "valid_until": answer.valid_until,
+        "districts": answer.districts,
+        "members": [_member(member) for member in answer.members],
+        "vacancies": [{"seat": seat.id, "chamber": seat.chamber} for seat in answer.vacancies],
+        "source": answer.source,
+    }
+
+
+def error_response(error: SwitchboardError) -> Response:
+    """`error` as JSON, with its status."""
+    content = {
+        "error": {
+            "code": error.code,
+            "message": translate(error.what),
+            "hint": translate(error.hint) if error.hint else None,
+        }
+    }
+    return _json(_encoder.encode(content), error.status)
+
+
+def _json(content: bytes, status: int = 200) -> Response:
+    return Response(content, status, mimetype="application/json")
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "last_name": member.last_name,
+        "title": member.title,
+        "chamber": member.chamber,
+        "party": member.party,
+        "state": member.state,
+        "district": member.district,
+        "certain": member.certain,
+        "website": member.website,
+        "contact_form": member.contact_form,
+        "social": member.social,
+        "offices": [_office(office) for office in member.offices],
+        "source": member.source,
+        "as_of": member.as_of,
+    }
+
+
+def _office(office: Office) -> dict[str, Any]:
+    return {
+        "kind": office.kind,
+        "phone": office.phone,
+        "address": office.address,
+        "city": office.city,
+        "state": office.state,
+        "zip": office.zip,
+        "hours": office.hours,
+        "time_zone": office.time_zone,
+    }

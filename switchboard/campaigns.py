@@ -1,0 +1,267 @@
+"""Campaigns: what a caller asks for, as files that a volunteer can edit.
+
+`scripts/<slug>/campaign.toml` holds facts; `en.md` beside it the words in English,
+with the sections of `SECTIONS`. A campaign that cannot be used stops the boot, with
+file, line and fix.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from markupsafe import Markup
+from msgspec import Struct
+
+from switchboard import words
+from switchboard.errors import CampaignError, UnknownCampaign
+from switchboard.messages import Message
+from switchboard.records import Member, Place
+from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate
+from switchboard.words import Section, Words
+
+SPOKEN = ("call", "short", "voicemail")
+SECTIONS = ("Call", "Short", "Voicemail", "Email", "Tips", "Questions")
+_BLANKS = "Blanks"
+_BLANK_LINE = re.compile(
+    r"- (?P<name>[a-z][a-z_]*) \[(?P<placeholder>[^\]]+)\]: (?P<label>[^=]+?)"
+    r"(?: = (?P<choices>.+\|.+))?"
+)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Names of form fields that are not blanks.
+_RESERVED = {*BUILT_IN, *SPOKEN, "subject", "email", "member", "place", "campaign", "lang"}
+
+
+class Reference(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a campaign's facts come from, and the day that they speak of."""
+
+    title: str
+    dated: date
+    url: str | None = None
+
+
+class Facts(Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of campaign.toml. `facts` are strings that scripts may use by name."""
+
+    languages: list[str]
+    facts: dict[str, str] = {}
+    sources: list[Reference] = []
+
+
+class Wording(Struct, frozen=True):
+    """A campaign in one language."""
+
+    title: str
+    lead: Markup
+    summary: Markup
+    tips: Markup
+    questions: Markup
+    blanks: tuple[Blank, ...]
+    templates: dict[str, ScriptTemplate]
+    words: Words
+
+
+class Campaign(Struct, frozen=True):
+    """A campaign, with its wording in each of its languages."""
+
+    slug: str
+    path: Path
+    facts: Facts
+    wordings: dict[str, Wording]
+
+    def wording(self, language: str) -> Wording:
+        """The wording in `language`, or else in the campaign's first one."""
+        return self.wordings.get(language) or self.wordings[self.facts.languages[0]]
+
+    def script(
+        self,
+        kind: str,
+        member: Member,
+        place: Place | None = None,
+        zip_code: str | None = None,
+        language: str = "en",
+    ) -> Script:
+        """The script of `kind` (call, short, voicemail, subject, email) for a member."""
+        wording = self.wording(language)
+        facts = {**self.facts.facts, "title": wording.title, "slug": self.slug}
+        return wording.templates[kind].render(member, place, zip_code, facts)
+
+
+class Tips(Struct, frozen=True):
+    """The call tips in one language: `first` are the few that stand beside the number."""
+
+    title: str
+    summary: Markup
+    first: Markup
+    sections: dict[str, Markup]
+
+
+class Campaigns:
+    """All campaigns in `folder`, and the tips. Raises CampaignError."""
+
+    def __init__(self, folder: Path, default: str) -> None:
+        self.tips = read_tips(folder / "tips")
+        self._by_slug = {campaign.slug: campaign for campaign in _read_all(folder)}
+        if default not in self._by_slug:
+            raise CampaignError(
+                Message("The default campaign “%(slug)s” is not in %(folder)s.",
+                        slug=default, folder=str(folder)),
+                Message("Set SWITCHBOARD_DEFAULT_CAMPAIGN to one of: %(slugs)s.",
+                        slugs=", ".join(self._by_slug) or "(none there)"),
+            )  # fmt: skip
+        self.default = self._by_slug[default]
+
+    def all(self) -> list[Campaign]:
+        """Every campaign: the default one first, the others by slug."""
+        others = (c for slug, c in sorted(self._by_slug.items()) if c is not self.default)
+        return [self.default, *others]
+
+    def get(self, slug: str | None) -> Campaign:
+        """The campaign with this slug; the default one without. Raises UnknownCampaign."""
+        if not slug:
+            return self.default
+        try:
+            return self._by_slug[slug]
+        except KeyError:
+            raise UnknownCampaign(
+                Message("There is no campaign “%(slug)s” here.", slug=slug[:40]),
+                Message("The campaigns are: %(slugs)s.", slugs=", ".join(self._by_slug)),
+            ) from None
+
+
+def read(path: Path) -> Campaign:
+    """The campaign in the folder `path`. Raises CampaignError with file, line and fix."""
+    facts_path = path / "campaign.toml"
+    if not _SLUG.fullmatch(path.name):
+        raise words.wrong(
+            facts_path, 1, f"“{path.name}” cannot be in an address",
+            "name the folder with small letters, digits and hyphens",
+        )  # fmt: skip
+    facts = _read_facts(facts_path)
+    wordings = {code: _wording(words.read(path / f"{code}.md")) for code in facts.languages}
+    return Campaign(path.name, path, facts, wordings)
+
+
+def _read_all(folder: Path) -> Iterable[Campaign]:
+    try:
+        paths = sorted(path.parent for path in folder.glob("*/campaign.toml"))
+    except OSError as error:
+        raise words.wrong(folder / "?", 1, str(error), "set SWITCHBOARD_SCRIPTS_DIR") from error
+    return [read(path) for path in paths]
+
+
+def _read_facts(path: Path) -> Facts:
+    try:
+        facts = msgspec.toml.decode(path.read_bytes(), type=Facts)
+    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+        keys = ", ".join(Facts.__struct_fields__)
+        raise words.wrong(path, _line_of(path, error), str(error), f"the keys are {keys}") from error
+    if not facts.languages:
+        raise words.wrong(path, 1, "languages is empty", 'write languages = ["en"]')
+    return facts
+
+
+def _line_of(path: Path, error: Exception) -> int:
+    """The line that a TOML error names, or that holds the key of a type error; else 1."""
+    found = re.search(r"at line (\d+)", str(error))
+    if found:
+        return int(found[1])
+    key = re.search(r"unknown field `(\w+)`|\$\.(\w+)", str(error))
+    if key and path.exists():
+        name = key[1] or key[2]
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1):
+            if re.match(rf"\s*\[*\s*{re.escape(name)}\b", line):
+                return number
+    return 1
+
+
+def _wording(text: Words) -> Wording:
+    _require(text, SECTIONS, optional=(_BLANKS,))
+    blanks = _blanks(text.path, text.sections.get(_BLANKS))
+    templates = {
+        name.lower(): _template(name.lower(), text.path, text.sections[name], blanks)
+        for name in ("Call", "Short", "Voicemail")
+    }
+    subject, body = _split_email(text.path, text.sections["Email"])
+    templates["subject"] = _template("subject", text.path, subject, blanks)
+    templates["email"] = _template("email", text.path, body, blanks)
+    return Wording(
+        title=text.title,
+        lead=words.to_html(text.summary.partition("\n\n")[0]),
+        summary=words.to_html(text.summary),
+        tips=words.to_html(text.sections["Tips"].text),
+        questions=words.to_html(text.sections["Questions"].text),
+        blanks=tuple(blanks),
+        templates=templates,
+        words=text,
+    )
+
+
+def _require(text: Words, needed: Iterable[str], optional: Iterable[str] = ()) -> None:
+    allowed = ", ".join([*needed, *optional])
+    for name in needed:
+        if name not in text.sections or not text.sections[name].text.strip():
+            raise words.wrong(
+                text.path, text.sections[name].line if name in text.sections else 1,
+                f"section “{name}” is missing or empty", f"the sections are {allowed}",
+            )  # fmt: skip
+    for name, section in text.sections.items():
+        if name not in needed and name not in optional:
+            raise words.wrong(
+                text.path, section.line - 1, f"there is no section “{name}”",
+                f"the sections are {allowed}",
+            )  # fmt: skip
+
+
+def _blanks(path: Path, section: Section | None) -> list[Blank]:
+    blanks: list[Blank] = []
+    for number, line in enumerate(section.text.split("\n") if section else (), section.line if section else 0):
+        if not line.strip():
+            continue
+        match = _BLANK_LINE.fullmatch(line.strip())
+        if not match:
+            raise words.wrong(
+                path, number, f"“{line.strip()}” does not describe a blank",
+                "write “- name [placeholder]: Label”, and “ = one | two” behind it for choices",
+            )  # fmt: skip
+        name = match["name"]
+        if name in _RESERVED or name in {blank.name for blank in blanks}:
+            raise words.wrong(path, number, f"the name “{name}” is taken", "choose another name")
+        choices = tuple(choice.strip() for choice in (match["choices"] or "").split("|"))
+        blanks.append(
+            Blank(name, match["placeholder"], match["label"].strip(), choices if any(choices) else ())
+        )
+    return blanks
+
+
+def _split_email(path: Path, section: Section) -> tuple[Section, Section]:
+    """The subject line and the body of an Email section."""
+    lines = section.text.split("\n")
+    at = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines[at].startswith("Subject: "):
+        raise words.wrong(
+            path, section.line + at, "the Email section has no subject",
+            "begin it with “Subject: ” and one line",
+        )  # fmt: skip
+    subject = Section("Subject", section.line + at, lines[at].removeprefix("Subject: "))
+    return subject, Section("Email", section.line + at + 1, "\n".join(lines[at + 1 :]))
+
+
+def _template(kind: str, path: Path, section: Section, blanks: list[Blank]) -> ScriptTemplate:
+    return ScriptTemplate(kind, path, section.line, section.text, blanks)
+
+
+def read_tips(folder: Path) -> dict[str, Tips]:
+    tips = {path.stem: _tips(words.read(path)) for path in sorted(folder.glob("??.md"))}
+    if "en" not in tips:
+        raise words.wrong(folder / "en.md", 1, "the tips are missing", "put them there")
+    return tips
+
+
+def _tips(text: Words) -> Tips:
+    names = list(text.sections)
+    if not names:
+        raise words.wrong(text.path, 1, "has no section", "begin one with “## ”")
+    html = {name: words.to_html(section.text) for name, section in text.sections.items()}
+    return Tips(text.title, words.to_html(text.summary), html.pop(names[0]), html)

@@ -1,0 +1,139 @@
+"""`flask campaigns check`: everything in the campaigns that an author should mend.
+
+Renders every script for every member, since a mistake may hide in a branch that only
+one delegate sees, and looks at lengths, numbers and links.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from switchboard import campaigns, contacts, words
+from switchboard.campaigns import Campaign, Wording
+from switchboard.errors import CampaignError
+from switchboard.records import Member, Place
+from switchboard.scripts import Blank, Script, fill
+from switchboard.words import Words
+
+LONGEST_S = {"call": 60, "short": 20, "voicemail": 30}
+"""How long a script may take to say, in seconds, at 150 words a minute."""
+
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_NUMBER = re.compile(r"(?<![\w.,-])\+?\d[\d().-]*(?: [\d().-]+)*\d(?![\w-])")
+_SOMEWHERE = Place("Springfield", None, "IL", "standard", None)
+
+
+def check(folder: Path, members: Iterable[Member]) -> list[CampaignError]:
+    """What is wrong in the campaigns and tips of `folder`, each with file, line and fix."""
+    people = list(members)
+    found: dict[str, CampaignError] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            for problem in _tips(path) if path.name == "tips" else _campaign(path, people):
+                found.setdefault(problem.message, problem)
+    return list(found.values())
+
+
+def _tips(path: Path) -> Iterator[CampaignError]:
+    try:
+        read = campaigns.read_tips(path)
+    except CampaignError as error:
+        yield error
+    else:
+        for language in read:
+            yield from _text(words.read(path / f"{language}.md"))
+
+
+def _campaign(path: Path, people: list[Member]) -> Iterator[CampaignError]:
+    try:
+        campaign = campaigns.read(path)
+    except CampaignError as error:
+        yield error
+        return
+    for source in campaign.facts.sources:
+        if source.url is not None and not contacts.is_web_address(source.url):
+            line = _line_of(path / "campaign.toml", source.url)
+            yield _bad_link(path / "campaign.toml", line, source.url)
+    for language, wording in campaign.wordings.items():
+        yield from _text(wording.words)
+        yield from _scripts(campaign, language, wording, people)
+
+
+def _scripts(
+    campaign: Campaign, language: str, wording: Wording, people: list[Member]
+) -> Iterator[CampaignError]:
+    for kind, template in wording.templates.items():
+        for member in people:
+            try:
+                script = campaign.script(kind, member, _SOMEWHERE, "62701", language)
+            except CampaignError as error:
+                yield error
+                continue
+            yield from _length(script, template.path, template.line)
+
+
+def _length(script: Script, path: Path, line: int) -> Iterator[CampaignError]:
+    limit = LONGEST_S.get(script.kind)
+    if limit is None:
+        return
+    seconds = words.spoken_seconds(fill(script, {}, placeholders(script.blanks)))
+    if seconds > limit:
+        yield words.wrong(
+            path, line, f"the {script.kind} script takes over {limit} seconds to say",
+            f"shorten it to {limit * 150 // 60} words",
+        )  # fmt: skip
+
+
+def placeholders(blanks: Iterable[Blank]) -> dict[str, str]:
+    """What stands for each blank that nobody has filled, in English or the campaign's words."""
+    return {blank.name: str(blank.placeholder) for blank in blanks}
+
+
+def _text(text: Words) -> Iterator[CampaignError]:
+    """Mistakes in links and numbers anywhere in a file, and marks where they do nothing."""
+    for number, line in enumerate(text.path.read_text("utf-8").split("\n"), start=1):
+        for link in _LINK.findall(line):
+            if not _is_good_link(link):
+                yield _bad_link(text.path, number, link)
+        for figure in _NUMBER.findall(_LINK.sub("](", line)):
+            digits = re.sub(r"\D", "", figure)
+            if _looks_like_a_phone(figure, digits) and not contacts.phone(figure):
+                yield words.wrong(
+                    text.path, number, f"“{figure}” is not a telephone number",
+                    "write it like 202-224-3121",
+                )  # fmt: skip
+    for name, section in text.sections.items():
+        plain = name not in ("Call", "Short", "Voicemail", "Email")
+        if plain and re.search(r"\{\{|\{%", section.text):
+            offset = section.text.count("\n", 0, re.search(r"\{\{|\{%", section.text).start())
+            yield words.wrong(
+                text.path, section.line + offset, f"section “{name}” is shown as it is written",
+                "use variables only in Call, Short, Voicemail and Email",
+            )  # fmt: skip
+
+
+def _looks_like_a_phone(figure: str, digits: str) -> bool:
+    """Whether somebody meant a number to dial: not a date, a ZIP+4, or a count."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d|\d{5}-\d{4}|[\d,.]+|\d+ \d+|\d{4}-\d{4}", figure):
+        return False
+    return 7 <= len(digits) <= 12
+
+
+def _is_good_link(link: str) -> bool:
+    if link.startswith("tel:"):
+        return contacts.phone(link.removeprefix("tel:")) is not None
+    if link.startswith("mailto:"):
+        return "@" in link
+    return contacts.is_web_address(link)
+
+
+def _bad_link(path: Path, line: int, link: str) -> CampaignError:
+    return words.wrong(
+        path, line, f"“{link}” is not a link that a page can carry",
+        "write the whole address, like https://www.example.org/",
+    )  # fmt: skip
+
+
+def _line_of(path: Path, text: str) -> int:
+    lines = path.read_text("utf-8").split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if text in line), 1)

@@ -1,0 +1,172 @@
+"""The commands: the same answers as the pages, and the care of data and campaigns.
+
+`flask data` and `flask campaigns` work without a running app, since they are what
+mends a snapshot or a campaign that stops it from starting.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+import msgspec
+from flask import Flask
+from flask.cli import with_appcontext
+
+from switchboard import api, build, i18n, settings, sources
+from switchboard import check as checks
+from switchboard.directory import Directory
+from switchboard.lookup import Lookup
+from switchboard.presentation import role
+from switchboard.records import Answer, Member, Office
+from switchboard.scripts import Script, fill
+from switchboard.services import services
+
+KINDS = ("call", "short", "voicemail", "email")
+
+
+def install(app: Flask) -> None:
+    """Give `app` the commands."""
+    for command in (reps, script, data, campaigns):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.argument("zip_code", metavar="ZIP")
+@click.option("--district", help="The district to choose when the ZIP is split, like MA-07.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of /api/v1/lookup.")
+@with_appcontext
+def reps(zip_code: str, district: str | None, as_json: bool) -> None:
+    """Who represents a ZIP code."""
+    answer = services().lookup.find(zip_code, district)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(api.as_json(answer)), indent=2))
+    else:
+        click.echo("\n".join(_answer_lines(answer)))
+
+
+@click.command()
+@click.argument("campaign")
+@click.option("--zip", "zip_code", required=True, help="Your ZIP code.")
+@click.option("--member", "member_id", required=True, help="The member's id, like W000817.")
+@click.option("--kind", type=click.Choice(KINDS), default="call", show_default=True)
+@click.option("--lang", default=i18n.SOURCE_LANGUAGE, show_default=True, help="Language.")
+@with_appcontext
+def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -> None:
+    """The words to say or send, with [blanks] for you to fill."""
+    chosen = services().campaigns.get(campaign)
+    member = services().lookup.member(member_id)
+    answer = services().lookup.find(zip_code)
+    with i18n.force_locale(lang):
+        for part in ("subject", "email") if kind == "email" else (kind,):
+            made = chosen.script(part, member, answer.place, answer.zip, lang)
+            click.echo(f"Subject: {_filled(made, answer)}\n" if part == "subject" else _filled(made, answer))
+
+
+@click.group()
+def data() -> None:
+    """The embedded directory: its age, and building it anew."""
+
+
+@data.command("build")
+@click.option(
+    "--from", "folder", type=click.Path(path_type=Path),
+    help="A folder with the official files; without it they are downloaded.",
+)  # fmt: skip
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The date of the legislators' file."
+)
+@click.option("--accept-zip-changes", is_flag=True, help="Install a new map of districts.")
+def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: bool) -> None:
+    """Compile the official files into the snapshot, if the result is plausible."""
+    inputs = sources.from_folder(folder) if folder else sources.from_network()
+    target = _settings().snapshot_path
+    report = build.build(
+        inputs,
+        target,
+        as_of.date() if as_of else None,
+        accept_zip_changes=accept_zip_changes,
+    )
+    click.echo(str(report))
+    click.echo(f"Installed in {target}. Restart Switchboard to use it.")
+
+
+@data.command("status")
+def data_status() -> None:
+    """How old the embedded directory is, and what it holds."""
+    lookup = Lookup(Directory(_settings().snapshot_path))
+    manifest = lookup.directory.manifest
+    age_days = (lookup.clock().date() - manifest.as_of).days
+    vacant = [seat.id for seat in lookup.directory.vacant_seats()]
+    ended = [m for m in lookup.directory.members.values() if lookup.is_past_term(m)]
+    click.echo(f"Members as of {manifest.as_of} ({age_days} days old)")
+    click.echo(
+        f"{manifest.congress}th Congress, valid from {manifest.valid_from} until "
+        f"{manifest.valid_until}, noon Eastern{' (ENDED)' if lookup.is_stale() else ''}"
+    )
+    offices = sum(len(member.offices) for member in lookup.directory.members.values())
+    click.echo(
+        f"{len(lookup.directory.members)} members, {offices:,} offices, "
+        f"{len(lookup.directory.seats)} seats, {manifest.zips:,} ZIPs"
+    )
+    click.echo(f"Vacant seats: {', '.join(vacant) or 'none'}")
+    for member in ended:
+        click.echo(f"Term ended on {member.term_end}: {member.name} ({member.seat})")
+
+
+@click.group()
+def campaigns() -> None:
+    """The campaigns and their words."""
+
+
+@campaigns.command("check")
+def campaigns_check() -> None:
+    """Render every script for every member, and name what to mend."""
+    chosen = _settings()
+    members = Directory(chosen.snapshot_path).members.values()
+    problems = checks.check(chosen.scripts_path, members)
+    for problem in problems:
+        click.echo(problem.message)
+    if problems:
+        raise click.ClickException(f"{len(problems)} to mend in {chosen.scripts_path}.")
+    click.echo(f"All campaigns in {chosen.scripts_path} are well, for all {len(members)} members.")
+
+
+def _settings() -> settings.Settings:
+    return settings.load(os.environ, settings.ROOT / ".env")
+
+
+def _filled(made: Script, answer: Answer) -> str:
+    holders = {blank.name: i18n.translate(blank.placeholder) for blank in made.blanks}
+    return fill(made, {"town": answer.place.city}, holders)
+
+
+def _answer_lines(answer: Answer) -> Iterator[str]:
+    place = answer.place
+    yield f"{answer.zip} {place.city}, {place.state} ({answer.certainty})"
+    yield i18n.translate(answer.reason)
+    for member in answer.members:
+        yield ""
+        yield from _member_lines(member)
+    for seat in answer.vacancies:
+        yield f"\n{seat.id}: vacant"
+    yield ""
+    yield (
+        f"{answer.source.provider}, as of {answer.source.as_of}; {answer.congress}th Congress, "
+        f"until {answer.valid_until}"
+    )
+
+
+def _member_lines(member: Member) -> Iterator[str]:
+    doubt = "" if member.certain else " [perhaps yours]"
+    yield f"{member.name} ({member.id}), {role(member)}, {member.party}{doubt}"
+    yield from (f"  {_office_line(office)}" for office in member.offices)
+    page = member.contact_form or member.website
+    if page:
+        yield f"  {page}"
+
+
+def _office_line(office: Office) -> str:
+    hint = " (Capitol switchboard; ask for the office)" if office.is_switchboard else ""
+    return f"{office.phone or 'no phone':12}  {office.city}, {office.state}{hint}"

@@ -1,0 +1,25 @@
+"""Telephone numbers and web addresses: which are well-formed, and their one written form."""
+
+import re
+from urllib.parse import urlsplit
+
+_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})")
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+
+
+def phone(text: str) -> str | None:
+    """`202-224-4543` from any usual spelling of a US ten-digit number; None for anything else."""
+    match = _PHONE.fullmatch(text.strip())
+    return "-".join(match.groups()) if match else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an http or https address of a named host, safe to put in a link."""
+    if not text.isprintable() or " " in text:
+        return False
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(_HOST.fullmatch(host))

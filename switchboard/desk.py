@@ -1,0 +1,123 @@
+"""The caller's desk: a campaign's scripts for one member, as fields that can be edited.
+
+Puts what the caller has typed into the scripts. With JavaScript the browser does all of
+this itself and nothing is sent; without, the form comes here and goes back filled.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from switchboard import words
+from switchboard.i18n import translate
+from switchboard.scripts import Blank, Script, fill
+
+_LONGEST_BLANK, _LONGEST_SCRIPT = 500, 10_000
+_WAS = "was-"
+
+
+class Field(NamedTuple):
+    """A blank on the page, with the caller's value."""
+
+    name: str
+    label: str
+    placeholder: str
+    value: str
+    choices: tuple[str, ...]
+    is_long: bool
+
+
+class Sheet(NamedTuple):
+    """A script on the page. `pieces` let the browser fill it in: text, or `[blank]`."""
+
+    kind: str
+    text: str
+    pieces: list[str | list[str]]
+    seconds: int
+    rows: int
+
+
+class Desk(NamedTuple):
+    """All that the caller can fill in and edit on a page."""
+
+    fields: list[Field]
+    sheets: dict[str, Sheet]
+
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """What stands in a script for each blank that is still empty."""
+        return {field.name: f"[{field.placeholder}]" for field in self.fields}
+
+
+def lay_out(scripts: Sequence[Script], known: Mapping[str, str], form: Mapping[str, str]) -> Desk:
+    """The desk for `scripts`.
+
+    `known` are values that the page knows already (the town of the ZIP); `form` is what
+    the caller sent, if anything: blanks, edited scripts, and the values that the
+    scripts on their page had been filled with (`was-` and the name of the blank).
+    """
+    blanks = {blank.name: blank for script in scripts for blank in script.blanks}
+    values = {
+        name: form.get(name, known.get(name, ""))[:_LONGEST_BLANK].strip() for name in blanks
+    }
+    was = {name: form.get(_WAS + name, "")[:_LONGEST_BLANK].strip() for name in blanks}
+    placeholders = {name: translate(blank.placeholder) for name, blank in blanks.items()}
+    return Desk(
+        fields=[_field(blank, values[blank.name]) for blank in blanks.values()],
+        sheets={
+            script.kind: _sheet(script, values, was, placeholders, form.get(script.kind))
+            for script in scripts
+        },
+    )
+
+
+def mailto(address: str | None, desk: Desk) -> str | None:
+    """A link that opens the email of `desk` in the caller's mail program."""
+    if not address or "email" not in desk.sheets:
+        return None
+    subject, body = (quote(desk.sheets[kind].text) for kind in ("subject", "email"))
+    return f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}"
+
+
+def _field(blank: Blank, value: str) -> Field:
+    return Field(
+        blank.name,
+        translate(blank.label),
+        translate(blank.placeholder),
+        value,
+        blank.choices,
+        blank.is_long,
+    )
+
+
+def _sheet(
+    script: Script,
+    values: Mapping[str, str],
+    was: Mapping[str, str],
+    placeholders: Mapping[str, str],
+    sent: str | None,
+) -> Sheet:
+    text = fill(script, values, placeholders)
+    if sent is not None:
+        edited = sent.replace("\r\n", "\n")[:_LONGEST_SCRIPT]
+        if edited.strip() and edited.strip() != fill(script, was, placeholders).strip():
+            text = _fill_edited(edited, values, placeholders)
+    pieces: list[str | list[str]] = [
+        piece if isinstance(piece, str) else [piece.name] for piece in script.pieces
+    ]
+    return Sheet(script.kind, text, pieces, words.spoken_seconds(text), _rows(text))
+
+
+def _fill_edited(text: str, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
+    """The caller's own wording, with the blanks that are still open in it filled in."""
+    open_blanks = {f"[{placeholders[name]}]": value for name, value in values.items() if value}
+    if not open_blanks:
+        return text
+    pattern = "|".join(map(re.escape, open_blanks))
+    return re.sub(pattern, lambda match: open_blanks[match[0]], text)
+
+
+def _rows(text: str) -> int:
+    """Lines that the text takes at about 45 letters each, for a browser that cannot measure."""
+    return sum(1 + len(line) // 45 for line in text.split("\n")) + 1

@@ -1,0 +1,377 @@
+"""The embedded provider: the snapshot in memory, answering by ZIP code.
+
+Needs no key and no network. The ZIP table stays the one block of bytes that it is on
+disk, with an index by ZIP, so that 41,749 ZIPs cost 4 MB and are ready in a few
+hundredths of a second; all else is made into records once.
+"""
+
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import msgspec
+
+from switchboard import tables
+from switchboard.errors import (
+    InvalidDistrict,
+    UnknownMember,
+    UnknownZip,
+)
+from switchboard.messages import Message
+from switchboard.records import (
+    Answer,
+    Basis,
+    Certainty,
+    District,
+    Member,
+    Office,
+    Place,
+    PlaceKind,
+    Seat,
+    Source,
+)
+from switchboard.states import ASSOCIATED, STATES, State
+from switchboard.tables import SOCIAL, Manifest, MemberRow, OfficeRow, SeatRow, ZipRow
+
+SOURCE_OF_MEMBERS = "unitedstates/congress-legislators"
+
+_ZIP_LINE = re.compile(
+    rb"(\d{5})\t[^\t]+\t[A-Z]{2}\t(?:standard|po_box|unique|military)\t"
+    rb"(?:area|mended|single_seat|city|county|state|military|associated)\t[^\t]*\t[^\t]*\t"
+    rb"((?:[A-Z]{2}-\d\d(?::[01](?:\.\d+)?)? ?)*)"
+)
+_CERTAINTY: dict[Basis, Certainty] = {
+    "single_seat": "exact",
+    "city": "approximate",
+    "county": "approximate",
+    "state": "state",
+    "military": "none",
+    "associated": "none",
+}
+_DISTRICT = re.compile(r"([A-Z]{2})-?(\d{1,2}|AL)")
+
+
+class Delegation(NamedTuple):
+    """The seats of a set of districts and of their states: what ZIPs have in common."""
+
+    districts: tuple[District, ...]
+    members: tuple[Member, ...]
+    vacancies: tuple[Seat, ...]
+
+
+class Directory:
+    """The snapshot in `folder`. Raises SnapshotError when it is missing or damaged."""
+
+    name = "embedded"
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest: Manifest = tables.read_manifest(folder)
+        self.seats = {
+            row.seat: Seat(row.seat, row.chamber, row.state, row.title, row.holder)
+            for row in tables.read_rows(folder, "seats.tsv", SeatRow)
+        }
+        self.members = _read_members(folder, self.seats, self.manifest.as_of)
+        self._uncertain = {
+            member.id: msgspec.structs.replace(member, certain=False)
+            for member in self.members.values()
+        }
+        self._lines, self._starts = _index_zips(folder, self.manifest, self.seats.keys())
+        self._source = Source(self.name, self.manifest.as_of.isoformat())
+        self._valid_until = self.manifest.valid_until.isoformat()
+        self._delegations: dict[tuple[str, str, bool], Delegation] = {}
+
+    def answer(self, zip_code: str, district: str | None = None) -> Answer:
+        """Who represents `zip_code`, five digits; `district` is the caller's choice, if made.
+
+        Raises UnknownZip, or InvalidDistrict when the district is not a candidate.
+        """
+        row = self._row(zip_code)
+        if district:
+            return self._chosen(row, district)
+        is_sure = row.basis in ("area", "single_seat") and " " not in (row.districts or "")
+        found = self._delegation(row.state, row.districts or "", is_sure)
+        certainty = _CERTAINTY.get(row.basis) or ("exact" if is_sure else "split")
+        return self._answered(row, found, certainty, _reason(row, found.districts))
+
+    def member(self, member_id: str) -> Member:
+        """The sitting member with this Bioguide id. Raises UnknownMember."""
+        try:
+            return self.members[member_id.upper()]
+        except KeyError:
+            raise UnknownMember(
+                Message("No sitting member of Congress has the id “%(id)s”.", id=member_id[:20]),
+                Message("They may have left office. Type your ZIP code to see who serves now."),
+            ) from None
+
+    def zip_codes(self) -> list[str]:
+        """Every ZIP code in use, sorted."""
+        return [f"{number:05d}" for number, start in enumerate(self._starts) if start]
+
+    def vacant_seats(self) -> list[Seat]:
+        """The seats of the known list that nobody holds."""
+        return [seat for seat in self.seats.values() if seat.holder is None]
+
+    def place_row(self, zip_code: str) -> ZipRow:
+        """The table's own row of a ZIP. Raises UnknownZip."""
+        return self._row(zip_code)
+
+    def _row(self, zip_code: str) -> ZipRow:
+        start = self._starts[int(zip_code)]
+        if not start:
+            raise UnknownZip(
+                Message("There is no ZIP code %(zip)s in use.", zip=zip_code),
+                Message(
+                    "Check its digits on a letter or bill. "
+                    "You can look yours up at tools.usps.com/zip-code-lookup.htm."
+                ),
+            )
+        line = self._lines[start : self._lines.index(b"\n", start)].decode()
+        _, city, state, kind, basis, county, zone, districts = line.split("\t")
+        return ZipRow(
+            zip_code, city, state, cast(PlaceKind, kind), cast(Basis, basis),
+            county or None, zone or None, districts,
+        )  # fmt: skip
+
+    def _answered(
+        self, row: ZipRow, found: Delegation, certainty: Certainty, reason: Message
+    ) -> Answer:
+        return Answer(
+            zip=row.zip,
+            place=Place(row.city, row.county, row.state, row.kind, row.time_zone),
+            basis=row.basis,
+            certainty=certainty,
+            reason=reason,
+            congress=self.manifest.congress,
+            valid_until=self._valid_until,
+            districts=found.districts,
+            members=found.members,
+            vacancies=found.vacancies,
+            source=self._source,
+        )
+
+    def _chosen(self, row: ZipRow, typed: str) -> Answer:
+        candidates = [cell.partition(":")[0] for cell in (row.districts or "").split()]
+        if row.basis == "state":
+            candidates = STATES[row.state].districts
+        district = _district_id(typed)
+        if district not in candidates:
+            raise _not_a_candidate(row.zip, typed, candidates)
+        cell = next(c for c in (row.districts or district).split() if c.startswith(district))
+        reason = Message("You chose %(district)s for ZIP code %(zip)s.", district=district, zip=row.zip)
+        return self._answered(row, self._delegation(district[:2], cell, True), "exact", reason)
+
+    def _delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
+        """The delegation of `cells`, which has the form of zips.tsv, made once."""
+        key = (state, cells, is_sure)
+        found = self._delegations.get(key)
+        if found is None:
+            found = self._delegations[key] = self._make_delegation(*key)
+        return found
+
+    def _make_delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
+        districts = tuple(map(_district, cells.split()))
+        # The ZIP's own state first; military mail and associated states have no seats.
+        states = list(dict.fromkeys([state, *(district.state for district in districts)]))
+        senate = [
+            seat for code in states for seat in self.seats.values()
+            if seat.chamber == "senate" and seat.state == code
+        ]  # fmt: skip
+        house = [self.seats[district.id] for district in districts]
+        return Delegation(
+            districts,
+            self._holders(senate, len(states) == 1) + self._holders(house, is_sure),
+            tuple(seat for seat in senate + house if seat.holder is None),
+        )
+
+    def _holders(self, seats: list[Seat], is_sure: bool) -> tuple[Member, ...]:
+        people = self.members if is_sure else self._uncertain
+        return tuple(people[seat.holder] for seat in seats if seat.holder)
+
+
+def _read_members(folder: Path, seats: dict[str, Seat], as_of: date) -> dict[str, Member]:
+    offices: dict[str, list[Office]] = defaultdict(list)
+    for row in tables.read_rows(folder, "offices.tsv", OfficeRow):
+        offices[row.member].append(
+            Office(
+                row.kind, row.phone, row.address, row.city, row.state, row.zip, row.hours,
+                row.time_zone, row.latitude, row.longitude,
+            )  # fmt: skip
+        )
+    seat_of = {seat.holder: seat for seat in seats.values() if seat.holder}
+    members = {}
+    for row in tables.read_rows(folder, "members.tsv", MemberRow):
+        if row.id not in seat_of or not offices[row.id]:
+            raise tables.broken(folder / "members.tsv", f"{row.id} has no seat or no office")
+        members[row.id] = _member(row, seat_of[row.id], tuple(offices[row.id]), as_of)
+    missing = sorted(seat_of.keys() - members.keys())
+    if missing:
+        raise tables.broken(folder / "seats.tsv", f"holders not in members.tsv: {missing[0]}")
+    return members
+
+
+def _member(row: MemberRow, seat: Seat, offices: tuple[Office, ...], as_of: date) -> Member:
+    accounts = {network: getattr(row, network) for network in SOCIAL}
+    return Member(
+        id=row.id,
+        seat=seat.id,
+        name=row.name,
+        last_name=row.last_name,
+        title=seat.title,
+        chamber=seat.chamber,
+        party=row.party,
+        state=seat.state,
+        district=seat.id if seat.chamber == "house" else None,
+        website=row.website,
+        contact_form=row.contact_form,
+        email=row.email,
+        social={network: account for network, account in accounts.items() if account},
+        offices=offices,
+        term_end=row.term_end,
+        source=SOURCE_OF_MEMBERS,
+        as_of=as_of.isoformat(),
+    )
+
+
+def _index_zips(
+    folder: Path, manifest: Manifest, seats: Iterable[str]
+) -> tuple[bytes, "array[int]"]:
+    """The ZIP table and, for each number 0 to 99999, where its line starts (0: not in use)."""
+    path = folder / "zips.tsv"
+    content = tables.read_text(path).encode()
+    starts = array("I", bytes(4 * 100_000))
+    known = {seat.encode() for seat in seats}
+    checked: set[bytes] = set()
+    position = content.find(b"\n") + 1
+    count = 0
+    for number, line in enumerate(content[position:].splitlines(), start=2):
+        match = _ZIP_LINE.fullmatch(line)
+        if not match:
+            raise tables.broken(path, f"line {number}: not a row of this table")
+        cells = match[2]
+        if cells not in checked:
+            strange = [cell for cell in cells.split() if cell[:5] not in known]
+            if strange:
+                raise tables.broken(path, f"line {number}: no such seat: {strange[0].decode()}")
+            checked.add(cells)
+        starts[int(match[1])] = position
+        position += len(line) + 1
+        count += 1
+    if count != manifest.zips:
+        raise tables.broken(path, f"{count} ZIPs, and manifest.toml says {manifest.zips}")
+    return content, starts
+
+
+def _district(cell: str) -> District:
+    id_, _, share = cell.partition(":")
+    return District(id_, id_[:2], int(id_[3:]), float(share) if share else None)
+
+
+def _district_id(typed: str) -> str | None:
+    """`MA-07` from what a person or a program may write: `ma-7`, `MA07`, `AK-AL`."""
+    match = _DISTRICT.fullmatch(typed.strip().upper()) if typed.isascii() else None
+    return f"{match[1]}-{'00' if match[2] == 'AL' else match[2].zfill(2)}" if match else None
+
+
+def _reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
+    """One sentence on how sure the answer is, and what makes it surer."""
+    match row.basis:
+        case "military":
+            return Message(
+                "%(zip)s is military or diplomatic mail, which belongs to no district: you are "
+                "represented where you are registered to vote. Type the ZIP code of that address.",
+                zip=row.zip,
+            )
+        case "associated":
+            return Message(
+                "%(zip)s is in %(country)s, an independent country that shares the US mail and has "
+                "no seat in Congress. If you vote in the US, type the ZIP code of your address there.",
+                zip=row.zip,
+                country=ASSOCIATED[row.state],
+            )
+        case "state":
+            return Message(
+                "No map shows where in %(state)s ZIP code %(zip)s is used, so only the senators are "
+                "sure. The House's own finder tells your district from your street address.",
+                zip=row.zip,
+                state=STATES[row.state].in_a_sentence,
+            )
+        case "city" | "county":
+            return _reason_by_neighbours(row, len(districts))
+        case "single_seat":
+            return _reason_of_single_seat(STATES[row.state])
+    return _reason_by_area(row, districts)
+
+
+def _reason_by_neighbours(row: ZipRow, count: int) -> Message:
+    """For a ZIP without an area: a PO box, a single organisation, or a very new one."""
+    where = row.city if row.basis == "city" else row.county or row.city
+    if count == 1:
+        return Message(
+            "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have "
+            "none. The rest of %(where)s lies in one district, so this is probably yours too.",
+            zip=row.zip,
+            where=where,
+        )
+    return Message(
+        "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have none. "
+        "%(where)s lies in %(count)s districts; your street address decides which is yours.",
+        zip=row.zip,
+        where=where,
+        count=count,
+    )
+
+
+def _reason_of_single_seat(state: State) -> Message:
+    if state.classes:
+        return Message(
+            "One House seat covers all of %(state)s, so every address has the same representative.",
+            state=state.in_a_sentence,
+        )
+    return Message(
+        "One House seat covers all of %(state)s. It is held by a %(title)s, who speaks and sits on "
+        "committees but has no final vote; there are no senators.",
+        state=state.in_a_sentence,
+        title=state.house_title.lower(),
+    )
+
+
+def _reason_by_area(row: ZipRow, districts: tuple[District, ...]) -> Message:
+    states = sorted({district.state for district in districts} | {row.state})
+    if len(districts) == 1 and districts[0].number == 0:
+        return _reason_of_single_seat(STATES[row.state])
+    if len(districts) == 1:
+        return Message(
+            "ZIP code %(zip)s lies in one House district, %(district)s.",
+            zip=row.zip,
+            district=districts[0].id,
+        )
+    if len(states) > 1:
+        return Message(
+            "ZIP code %(zip)s crosses a state line (%(states)s), so your street address decides "
+            "who represents you, senators included.",
+            zip=row.zip,
+            states=", ".join(states),
+        )
+    return Message(
+        "ZIP code %(zip)s touches %(count)s House districts. Your senators are sure; your street "
+        "address decides which representative is yours.",
+        zip=row.zip,
+        count=len(districts),
+    )
+
+
+def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
+    quoted = "".join(char if char.isprintable() else " " for char in typed[:20])
+    message = Message(
+        "District “%(district)s” is not one that ZIP code %(zip)s touches.",
+        district=quoted,
+        zip=zip_code,
+    )
+    if not candidates:
+        return InvalidDistrict(message, Message("This ZIP code has no House district."))
+    return InvalidDistrict(message, Message("Choose from: %(ids)s.", ids=", ".join(candidates)))
+

@@ -1,0 +1,143 @@
+"""What templates may use: names for things, addresses of static files, and cards.
+
+Nine tenths of a results page are cards, and a card depends on the caller only in the
+links it holds. So each is rendered once for a language, with two marks in it where the
+campaign and the ZIP code go, and kept; a page puts them in.
+"""
+
+import hashlib
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from markupsafe import Markup
+
+from switchboard.i18n import gettext, language
+from switchboard.records import CAPITOL_SWITCHBOARD, District, Member, Seat
+from switchboard.services import Services, services
+from switchboard.states import STATES
+
+# Private-use characters: no name or address holds them, and no browser is sent them.
+CAMPAIGN_MARK, ZIP_MARK = "\ue000", "\ue001"
+
+HOUSE_DIRECTORY = "https://www.house.gov/representatives"
+SOCIAL_LINKS = {
+    "twitter": "https://x.com/%s",
+    "facebook": "https://www.facebook.com/%s",
+    "youtube": "https://www.youtube.com/%s",
+    "instagram": "https://www.instagram.com/%s",
+}
+SOCIAL_NAMES = {
+    "twitter": "X",
+    "facebook": "Facebook",
+    "youtube": "YouTube",
+    "instagram": "Instagram",
+}
+AUTOCOMPLETE = {
+    "name": "name",
+    "town": "address-level2",
+    "street": "street-address",
+    "zip": "postal-code",
+    "phone": "tel",
+}
+_KEPT = "switchboard.cards"
+
+
+def install(app: Flask, shared: Services) -> None:
+    """Give the templates of `app` their names, filters and static files."""
+    static = Path(app.static_folder or "")
+    manifest = shared.lookup.directory.manifest
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(
+        role=role,
+        spoken=spoken_phone,
+        district_name=district_name,
+        state_name=state_name,
+        is_past_term=shared.lookup.is_past_term,
+    )
+    environment.globals.update(
+        site_name=shared.settings.site_name,
+        static={name: _versioned(static / name) for name in ("app.css", "app.js", "icon.svg")},
+        as_of=manifest.as_of.isoformat(),
+        congress=manifest.congress,
+        valid_until=manifest.valid_until.isoformat(),
+        switchboard=CAPITOL_SWITCHBOARD,
+        house_directory=HOUSE_DIRECTORY,
+        social_links=SOCIAL_LINKS,
+        social_names=SOCIAL_NAMES,
+        autocomplete=AUTOCOMPLETE,
+        campaign_mark=CAMPAIGN_MARK,
+        zip_mark=ZIP_MARK,
+    )
+    app.context_processor(_of_this_request)
+    app.extensions[_KEPT] = {}
+
+
+def member_card(member: Member, campaign: str, zip_code: str) -> Markup:
+    """The card of a member; `campaign` and `zip_code` are what its links carry on."""
+    key = (language(), "member", member.id, member.certain, member.as_of)
+    return _card(key, "_card.html", {"member": member}, campaign, zip_code)
+
+
+def candidate_card(
+    district: District, member: Member | None, campaign: str, zip_code: str
+) -> Markup:
+    """The card of a district to choose, held by `member` or vacant."""
+    key = (language(), "candidate", district.id, district.share, member and member.id)
+    return _card(
+        key, "_candidate.html", {"district": district, "member": member}, campaign, zip_code
+    )
+
+
+def vacancy_card(seat: Seat) -> Markup:
+    """The card of a seat that nobody holds."""
+    return _card((language(), "vacancy", seat.id), "_vacancy.html", {"seat": seat}, "", "")
+
+
+def role(member: Member) -> str:
+    """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio 3”."""
+    if member.district:
+        place = district_name(member.district)
+        return gettext("%(title)s, %(place)s", title=gettext(member.title), place=place)
+    return gettext(
+        "%(title)s for %(state)s", title=gettext(member.title), state=STATES[member.state].name
+    )
+
+
+def district_name(district_id: str) -> str:
+    """A district as people say it: “Ohio 3rd district” is “Ohio, district 3”."""
+    state, number = STATES[district_id[:2]].name, int(district_id[3:])
+    return gettext("%(state)s, district %(number)s", state=state, number=number) if number else state
+
+
+def state_name(code: str) -> str:
+    """The name of a state within a sentence."""
+    return STATES[code].in_a_sentence
+
+
+def spoken_phone(phone: str) -> str:
+    """A number for a screen reader, digit by digit, in groups: `2 0 2, 2 2 4, 4 5 4 3`."""
+    return ", ".join(" ".join(group) for group in phone.split("-"))
+
+
+def _card(
+    key: Hashable, template: str, values: dict[str, Any], campaign: str, zip_code: str
+) -> Markup:
+    kept: dict[Hashable, str] = current_app.extensions[_KEPT]
+    card = kept.get(key)
+    if card is None:
+        card = kept[key] = render_template(template, **values)
+    # The markup was escaped by Jinja; a slug and five digits need no escaping.
+    return Markup(card.replace(CAMPAIGN_MARK, campaign).replace(ZIP_MARK, zip_code))  # noqa: S704
+
+
+def _of_this_request() -> dict[str, Any]:
+    return {"lang": language(), "is_stale": services().lookup.is_stale()}
+
+
+def _versioned(path: Path) -> str:
+    """The address of a static file, which changes with its content, so it can be kept for ever."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return f"/static/{path.name}?v={digest}"

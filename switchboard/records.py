@@ -1,0 +1,131 @@
+"""The records that travel: what a lookup answers with.
+
+Frozen, so that one record can be shared by every request. Field names are those of
+the JSON contract. ZIP codes and district ids are strings.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from switchboard.messages import Message
+
+Chamber = Literal["house", "senate"]
+Certainty = Literal["exact", "split", "approximate", "state", "none"]
+PlaceKind = Literal["standard", "po_box", "unique", "military"]
+OfficeKind = Literal["capitol", "district"]
+Title = Literal["Senator", "Representative", "Delegate", "Resident Commissioner"]
+
+# How a ZIP's districts are known, from the surest to the least.
+# area: its map area; mended: the area's districts plus its own state's, which the map
+# lacked; single_seat: the state has one seat; city, county: districts of the same city or
+# county, as candidates; state: no more than the state; military, associated: none at all.
+Basis = Literal[
+    "area", "mended", "single_seat", "city", "county", "state", "military", "associated"
+]
+
+CAPITOL_SWITCHBOARD = "202-224-3121"
+"""The operator who connects to any member. Source: senate.gov/senators/contact, 2026-11."""
+
+
+class Place(Struct, frozen=True):
+    """What a ZIP code names. `time_zone` is an IANA name; military mail has none."""
+
+    city: str
+    county: str | None
+    state: str
+    kind: PlaceKind
+    time_zone: str | None
+
+
+class District(Struct, frozen=True):
+    """A House district. `share` is the part of the ZIP's land inside it, 0 to 1, if known."""
+
+    id: str
+    state: str
+    number: int
+    share: float | None = None
+
+
+class Office(Struct, frozen=True):
+    """Where a member can be reached. Phones are ten digits, `202-224-4543`."""
+
+    kind: OfficeKind
+    phone: str | None
+    address: str | None
+    city: str
+    state: str
+    zip: str | None
+    hours: str | None
+    time_zone: str | None
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def is_switchboard(self) -> bool:
+        """Whether the phone is the Capitol's operator, for want of the member's own."""
+        return self.phone == CAPITOL_SWITCHBOARD
+
+
+class Member(Struct, frozen=True):
+    """A person holding a seat. `certain` is false where they only may be the caller's.
+
+    `term_end` is the ISO date on which the term of the data ends; `id` a Bioguide id.
+    """
+
+    id: str
+    seat: str
+    name: str
+    last_name: str
+    title: Title
+    chamber: Chamber
+    party: str
+    state: str
+    district: str | None
+    website: str | None
+    contact_form: str | None
+    email: str | None
+    social: dict[str, str]
+    offices: tuple[Office, ...]
+    term_end: str
+    source: str
+    as_of: str
+    certain: bool = True
+
+
+class Seat(Struct, frozen=True):
+    """One place in a chamber: `MA-07`, `MA-S1`. `holder` is a member's id, or None: vacant."""
+
+    id: str
+    chamber: Chamber
+    state: str
+    title: Title
+    holder: str | None
+
+
+class Source(Struct, frozen=True):
+    """Which provider answered, the ISO date of its facts, and whether they are out of date."""
+
+    provider: str
+    as_of: str
+    stale: bool = False
+
+
+class Answer(Struct, frozen=True):
+    """Who represents a ZIP code, and how sure that is.
+
+    Senators come first, then House members by district. `vacancies` are the seats that
+    would be in `members` if somebody held them. `basis` says how the districts are known.
+    """
+
+    zip: str
+    place: Place
+    basis: Basis
+    certainty: Certainty
+    reason: Message
+    congress: int
+    valid_until: str
+    districts: tuple[District, ...]
+    members: tuple[Member, ...]
+    vacancies: tuple[Seat, ...]
+    source: Source

@@ -1,0 +1,199 @@
+"""From a campaign's words to a script with blanks. The one owner of the Jinja sandbox.
+
+Only text of the repository is ever a template. What a caller types is data: it is put
+into the finished script in place of a blank, and is never read as a template.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
+
+from switchboard import words
+from switchboard.errors import CampaignError
+from switchboard.messages import Message
+from switchboard.records import Member, Place
+from switchboard.states import STATES
+
+# A blank travels through the template between two characters that no text may hold
+# (words.read refuses control characters).
+_OPEN, _CLOSE = "\x02", "\x03"
+_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+Text = str | Message
+
+
+class Blank(Struct, frozen=True):
+    """A part that only the caller can fill. `choices` make it a choice instead of a line."""
+
+    name: str
+    placeholder: Text
+    label: Text
+    choices: tuple[str, ...] = ()
+    is_long: bool = False
+
+
+BUILT_IN = {
+    blank.name: blank
+    for blank in (
+        Blank("name", Message("your name"), Message("Your name")),
+        Blank("town", Message("your town"), Message("Your town")),
+        Blank("street", Message("your street address"), Message("Your street address")),
+        Blank(
+            "reason",
+            Message("why this matters to you"),
+            Message("Why it matters to you, in a sentence"),
+            is_long=True,
+        ),
+        # Only where a page is opened without one; otherwise place.zip is known.
+        Blank("zip", Message("your ZIP code"), Message("Your ZIP code")),
+    )
+}
+
+
+class Script(Struct, frozen=True):
+    """The words to say or send: pieces of text, and blanks by name in between."""
+
+    kind: str
+    pieces: tuple[str | Blank, ...]
+
+    @property
+    def blanks(self) -> list[Blank]:
+        """The blanks in it, each once, in order."""
+        return list({piece.name: piece for piece in self.pieces if isinstance(piece, Blank)}.values())
+
+
+class _Hole:
+    """A blank as a template sees it: it can be placed, and nothing else."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __str__(self) -> str:
+        return f"{_OPEN}{self._name}{_CLOSE}"
+
+    def __bool__(self) -> NoReturn:
+        raise TemplateError(
+            f"“{self._name}” is a blank, which the caller fills later, so no “if” can ask for it"
+        )
+
+
+class ScriptTemplate:
+    """One section of a campaign's words, compiled. `line` is its first line in `path`.
+
+    Raises CampaignError with file and line, here for bad syntax and in `render` for an
+    unknown variable or a blank that is changed by a filter.
+    """
+
+    def __init__(self, kind: str, path: Path, line: int, source: str, blanks: list[Blank]) -> None:
+        self.kind = kind
+        self.path = path
+        self.line = line
+        self.blanks = {**BUILT_IN, **{blank.name: blank for blank in blanks}}
+        try:
+            # Empty lines in front make the template's line numbers those of the file.
+            self._template = _SANDBOX.from_string("\n" * (line - 1) + source)
+        except TemplateError as error:
+            raise self._wrong(error) from error
+
+    def render(
+        self, member: Member, place: Place | None, zip_code: str | None, campaign: Mapping[str, str]
+    ) -> Script:
+        """The script for calling `member` from `place`; without a place, it is a blank."""
+        holes = {name: _Hole(name) for name in self.blanks if name != "zip"}
+        try:
+            text = self._template.render(
+                member=_member_words(member),
+                place=_place_words(member, place, zip_code),
+                campaign=campaign,
+                **holes,
+            )
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            raise self._wrong(error) from error
+        return Script(self.kind, tuple(self._pieces(unwrap(text))))
+
+    def _pieces(self, text: str) -> list[str | Blank]:
+        parts = _MARKED.split(text)
+        pieces: list[str | Blank] = []
+        for index, part in enumerate(parts):
+            if index % 2 == 0:
+                pieces += [part] if part else []
+            elif part in self.blanks:
+                pieces.append(self.blanks[part])
+            else:
+                raise words.wrong(
+                    self.path, self.line, f"the blank “{part}” is changed by a filter",
+                    "place the blank as it is",
+                )  # fmt: skip
+        return pieces
+
+    def _wrong(self, error: Exception) -> CampaignError:
+        line = getattr(error, "lineno", None) or _line_in_template(error) or self.line
+        known = ", ".join(["member", "place", "campaign", *(n for n in self.blanks if n != "zip")])
+        return words.wrong(
+            self.path, line, f"{error}", f"the variables are {known}; see the README"
+        )
+
+
+def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
+    """The script as text: each blank as the caller's value, or else `[its placeholder]`."""
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else values.get(piece.name, "").strip() or f"[{placeholders[piece.name]}]"
+        for piece in script.pieces
+    )
+
+
+def unwrap(text: str) -> str:
+    """Paragraphs as single lines: a file may be wrapped anywhere; `\\` at an end breaks the line."""
+    paragraphs = re.split(r"\n\s*\n", text.strip())
+    lines = (re.sub(r"(?<!\\)\n\s*", " ", paragraph) for paragraph in paragraphs)
+    return "\n\n".join(re.sub(r"\s*\\\n\s*", "\n", line).strip() for line in lines if line.strip())
+
+
+def _member_words(member: Member) -> dict[str, str]:
+    return {
+        "title": member.title,
+        "name": member.name,
+        "last_name": member.last_name,
+        "chamber": member.chamber,
+        "party": member.party,
+        "state": member.state,
+        "state_name": STATES[member.state].in_a_sentence,
+        "district": member.district or "",
+    }
+
+
+def _place_words(
+    member: Member, place: Place | None, zip_code: str | None
+) -> dict[str, str | _Hole]:
+    return {
+        "city": place.city if place else _Hole("town"),
+        "state": place.state if place else member.state,
+        "zip": zip_code or _Hole("zip"),
+    }
+
+
+def _line_in_template(error: BaseException) -> int | None:
+    """The line of the template in which `error` was raised, from its traceback."""
+    line, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _sandbox() -> ImmutableSandboxedEnvironment:
+    options: dict[str, Any] = {"undefined": StrictUndefined, "autoescape": False}
+    environment = ImmutableSandboxedEnvironment(**options)
+    environment.globals.clear()
+    return environment
+
+
+_SANDBOX = _sandbox()

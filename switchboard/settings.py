@@ -1,0 +1,125 @@
+"""The settings, listed once: name, type, default and help.
+
+Each field is read from the environment, or from `.env`, as `SWITCHBOARD_` and the
+field's name in capitals; all are optional. `.env.example` and the README are tested
+against this list.
+"""
+
+import typing
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import msgspec
+from dotenv import dotenv_values
+from msgspec import Meta, Struct
+
+from switchboard.errors import SettingError
+from switchboard.messages import Message
+
+PREFIX = "SWITCHBOARD_"
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(Struct, frozen=True):
+    """What an operator can choose. Relative folders count from the project's own."""
+
+    site_name: Annotated[
+        str, Meta(min_length=1, max_length=60, description="The name at the top of each page.")
+    ] = "Switchboard"
+    contact: Annotated[
+        str,
+        Meta(description="Who runs this site and how to reach them; shown on the about page."),
+    ] = ""
+    default_campaign: Annotated[
+        str, Meta(description="The campaign of a visitor who has not chosen one.")
+    ] = "any-issue"
+    default_language: Annotated[
+        str,
+        Meta(
+            pattern="^[a-z]{2}$",
+            description="The language when a visitor's browser asks for none that we have.",
+        ),
+    ] = "en"
+    scripts_dir: Annotated[str, Meta(description="The folder of the campaigns and tips.")] = (
+        "scripts"
+    )
+    snapshot_dir: Annotated[str, Meta(description="The folder of the embedded directory.")] = (
+        "switchboard/snapshot"
+    )
+    bind: Annotated[
+        str,
+        Meta(pattern=r"^(.+:\d{1,5}|unix:.+)$", description="Where gunicorn listens."),
+    ] = "127.0.0.1:5000"
+    workers: Annotated[
+        int, Meta(ge=1, le=64, description="How many processes gunicorn runs.")
+    ] = 2
+
+    @property
+    def scripts_path(self) -> Path:
+        """The folder of the campaigns and tips, absolute."""
+        return ROOT / self.scripts_dir
+
+    @property
+    def snapshot_path(self) -> Path:
+        """The folder of the embedded directory, absolute."""
+        return ROOT / self.snapshot_dir
+
+
+class Setting(NamedTuple):
+    """One setting as documentation needs it."""
+
+    variable: str
+    kind: str
+    default: str
+    help: str
+
+
+def listed() -> Iterator[Setting]:
+    """Every setting, in order."""
+    hints = typing.get_type_hints(Settings, include_extras=True)
+    for field in msgspec.structs.fields(Settings):
+        kind, meta = typing.get_args(hints[field.name])
+        yield Setting(
+            PREFIX + field.name.upper(), kind.__name__, str(field.default), meta.description
+        )
+
+
+def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """The settings of `environment`, which wins, and `env_file`.
+
+    Raises SettingError with the name of an unknown or malformed one and what is allowed.
+    """
+    found = {**(dotenv_values(env_file) if env_file else {}), **environment}
+    ours = {name: value for name, value in found.items() if name.startswith(PREFIX)}
+    known = {setting.variable: setting for setting in listed()}
+    for name in ours:
+        if name not in known:
+            raise SettingError(
+                Message("There is no setting %(name)s.", name=name),
+                Message("The settings are: %(names)s.", names=", ".join(known)),
+            )
+    return _convert({name: value for name, value in ours.items() if value}, known)
+
+
+def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Settings:
+    for name, value in ours.items():
+        field = name.removeprefix(PREFIX).lower()
+        try:
+            msgspec.convert({field: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingError(
+                Message(
+                    "%(name)s cannot be “%(value)s”: %(why)s.",
+                    name=name,
+                    value=value,
+                    why=str(error).partition(" - at")[0],
+                ),
+                Message(
+                    "It is: %(help)s Default: “%(default)s”.",
+                    help=known[name].help,
+                    default=known[name].default,
+                ),
+            ) from error
+    fields = {name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}
+    return msgspec.convert(fields, Settings, strict=False)

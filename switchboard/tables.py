@@ -1,0 +1,258 @@
+"""The snapshot's files: four tables and a manifest that a person can read and diff.
+
+`members.tsv`, `offices.tsv`, `seats.tsv` and `zips.tsv` are tab-separated, with a
+header, sorted by their first columns; an empty cell is "not known". `manifest.toml`
+says which Congress they are for, how old they are and where they come from.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from switchboard.errors import SnapshotError
+from switchboard.messages import Message
+from switchboard.records import Basis, Chamber, OfficeKind, PlaceKind, Title
+
+SOCIAL = ("twitter", "facebook", "youtube", "instagram", "mastodon")
+
+
+class MemberRow(Struct, frozen=True, order=True):
+    """A member, without the seat, which seats.tsv gives, and the offices."""
+
+    id: str
+    name: str
+    last_name: str
+    party: str
+    term_start: str
+    term_end: str
+    website: str | None = None
+    contact_form: str | None = None
+    email: str | None = None
+    twitter: str | None = None
+    facebook: str | None = None
+    youtube: str | None = None
+    instagram: str | None = None
+    mastodon: str | None = None
+
+
+class OfficeRow(Struct, frozen=True):
+    """An office of a member, the capitol office first. Coordinates in degrees, WGS 84."""
+
+    member: str
+    kind: OfficeKind
+    city: str
+    state: str
+    zip: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    hours: str | None = None
+    time_zone: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class SeatRow(Struct, frozen=True):
+    """A seat of the known list; an empty holder is a vacancy."""
+
+    seat: str
+    chamber: Chamber
+    state: str
+    title: Title
+    holder: str | None = None
+
+
+class ZipRow(Struct, frozen=True):
+    """A ZIP code in use. `districts` is `MA-05 MA-07`, or `MA-05:0.31 MA-07:0.69` with shares."""
+
+    zip: str
+    city: str
+    state: str
+    kind: PlaceKind
+    basis: Basis
+    county: str | None = None
+    time_zone: str | None = None
+    districts: str | None = None
+
+
+class SourceFile(Struct, frozen=True):
+    """Where a table's facts come from. `sha256` identifies the very file that was read."""
+
+    name: str
+    source: str
+    licence: str
+    sha256: str
+
+
+class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the tables are. `as_of` is the date of the members' data; the map is the Congress's."""
+
+    as_of: date
+    congress: int
+    valid_from: date
+    valid_until: date
+    zips: int
+    sources: list[SourceFile]
+
+
+class Snapshot(Struct, frozen=True):
+    """The whole content of a snapshot folder."""
+
+    manifest: Manifest
+    members: list[MemberRow]
+    offices: list[OfficeRow]
+    seats: list[SeatRow]
+    zips: list[ZipRow]
+
+
+Row = TypeVar("Row", bound=Struct)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the snapshot in `folder`. Raises SnapshotError."""
+    path = folder / "manifest.toml"
+    try:
+        return msgspec.toml.decode(read_text(path), type=Manifest)
+    except msgspec.DecodeError as error:
+        raise broken(path, str(error)) from error
+
+
+def read_rows(folder: Path, name: str, row_type: type[Row]) -> list[Row]:
+    """Every row of the table `name`. Raises SnapshotError with file, line and column."""
+    path = folder / name
+    lines = read_text(path).splitlines()
+    columns = row_type.__struct_fields__
+    if not lines or lines[0].split("\t") != list(columns):
+        raise broken(path, f"line 1: the columns must be {' '.join(columns)}")
+    return [
+        _to_row(path, number, dict(zip(columns, line.split("\t"), strict=False)), row_type)
+        for number, line in enumerate(lines[1:], start=2)
+    ]
+
+
+def read(folder: Path) -> Snapshot:
+    """The whole snapshot in `folder`. Raises SnapshotError."""
+    return Snapshot(
+        manifest=read_manifest(folder),
+        members=read_rows(folder, "members.tsv", MemberRow),
+        offices=read_rows(folder, "offices.tsv", OfficeRow),
+        seats=read_rows(folder, "seats.tsv", SeatRow),
+        zips=read_rows(folder, "zips.tsv", ZipRow),
+    )
+
+
+def install(snapshot: Snapshot, folder: Path) -> None:
+    """Put `snapshot` in the place of `folder`, whole or not at all; the old one is kept.
+
+    It is written beside the target and moved there when complete, so a full disk or a
+    crash while writing leaves the old one in use. What was there before becomes
+    `<folder>.previous`.
+    """
+    fresh, previous = (folder.with_name(f"{folder.name}.{word}") for word in ("next", "previous"))
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    _write(snapshot, fresh)
+    if folder.exists():
+        shutil.rmtree(previous, ignore_errors=True)
+        folder.rename(previous)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        previous.rename(folder)
+        raise
+
+
+def read_text(path: Path) -> str:
+    """The text of one of the snapshot's files. Raises SnapshotError."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise broken(path, str(error)) from error
+
+
+def _write(snapshot: Snapshot, folder: Path) -> None:
+    tables: dict[str, Iterable[Struct]] = {
+        "members.tsv": snapshot.members,
+        "offices.tsv": snapshot.offices,
+        "seats.tsv": snapshot.seats,
+        "zips.tsv": snapshot.zips,
+    }
+    for name, rows in tables.items():
+        _write_durably(folder / name, "".join(_to_lines(rows)))
+    _write_durably(folder / "manifest.toml", _manifest_toml(snapshot.manifest))
+    _write_durably(folder / "SOURCES.md", _sources_page(snapshot.manifest))
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _to_lines(rows: Iterable[Struct]) -> Iterator[str]:
+    header: tuple[str, ...] | None = None
+    for row in rows:
+        if header is None:
+            header = row.__struct_fields__
+            yield "\t".join(header) + "\n"
+        cells = (getattr(row, column) for column in header)
+        yield "\t".join("" if cell is None else str(cell) for cell in cells) + "\n"
+
+
+def _to_row(path: Path, number: int, cells: dict[str, Any], row_type: type[Row]) -> Row:
+    if len(cells) != len(row_type.__struct_fields__):
+        raise broken(path, f"line {number}: {len(cells)} columns, not as many as in line 1")
+    known = {column: cell for column, cell in cells.items() if cell != ""}
+    try:
+        return msgspec.convert(known, type=row_type, strict=False)
+    except msgspec.ValidationError as error:
+        raise broken(path, f"line {number}: {error}") from error
+
+
+def _manifest_toml(manifest: Manifest) -> str:
+    head = (
+        f"as_of = {manifest.as_of}\n"
+        f"congress = {manifest.congress}\n"
+        f"valid_from = {manifest.valid_from}\n"
+        f"valid_until = {manifest.valid_until}\n"
+        f"zips = {manifest.zips}\n"
+    )
+    blocks = (
+        f'\n[[sources]]\nname = "{s.name}"\nsource = "{s.source}"\n'
+        f'licence = "{s.licence}"\nsha256 = "{s.sha256}"\n'
+        for s in manifest.sources
+    )
+    return head + "".join(blocks)
+
+
+def _sources_page(manifest: Manifest) -> str:
+    rows = "".join(f"| {s.name} | {s.source} | {s.licence} |\n" for s in manifest.sources)
+    return (
+        "# Where these tables come from\n\n"
+        f"Written by `flask data build`; do not edit. Members as of {manifest.as_of}; districts of\n"
+        f"the {manifest.congress}th Congress, in force until {manifest.valid_until} at noon Eastern "
+        "time.\nThe exact files are identified by their SHA-256 in manifest.toml.\n\n"
+        f"| file read | source | licence |\n|---|---|---|\n{rows}\n"
+        "The list of seats is the project's own, in switchboard/states.py, with its sources.\n\n"
+        "`basis` in zips.tsv says how the districts of a ZIP are known: its map area; that area\n"
+        "`mended` with its own state's seats, which the map lacked; the `single_seat` of its state;\n"
+        "the districts of the same `city` or `county`, as candidates; no more than its `state`;\n"
+        "`military` mail and `associated` states have none.\n"
+    )
+
+
+def broken(path: Path, what: str) -> SnapshotError:
+    """The error for a snapshot file that cannot be used, with what to do about it."""
+    return SnapshotError(
+        Message("The snapshot cannot be used: %(file)s: %(what)s.", file=str(path), what=what),
+        Message(
+            "Put back a good copy (git checkout, or the folder ending in .previous), or run "
+            "“flask data build”."
+        ),
+    )

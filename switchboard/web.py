@@ -1,0 +1,211 @@
+"""The pages. Each works with JavaScript off; a view holds no `try`, errors travel up.
+
+What a caller types is in the request that renders the page and nowhere else.
+"""
+
+import re
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from switchboard import api, desk, presentation
+from switchboard.campaigns import Campaign, Tips
+from switchboard.errors import InvalidZip, RequestRefused, SwitchboardError, UnknownZip
+from switchboard.i18n import Message, language
+from switchboard.presentation import candidate_card, member_card, vacancy_card
+from switchboard.records import Answer, Member
+from switchboard.services import Services, services
+from switchboard.states import STATES
+
+blueprint = Blueprint("web", __name__)
+
+ResponseReturn = str | tuple[str, int]
+
+
+def install(app: Flask, shared: Services) -> None:
+    """Give `app` the pages and the JSON, and one way to answer any error."""
+    presentation.install(app, shared)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(api.blueprint)
+    app.register_error_handler(SwitchboardError, _our_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The ZIP form and the campaigns."""
+    return render_template(
+        "home.html",
+        zip=_known_zip(),
+        campaign=_slug_if_known(),
+        campaigns=[
+            {
+                "slug": each.slug,
+                "title": each.wording(language()).title,
+                "lead": each.wording(language()).lead,
+            }
+            for each in services().campaigns.all()
+        ],
+    )
+
+
+@blueprint.get("/reps")
+def results() -> str:
+    """Who represents a ZIP code; a chooser if it is split."""
+    campaign = services().campaigns.get(request.args.get("campaign"))
+    district = request.args.get("district")
+    answer = services().lookup.find(request.args.get("zip"), district)
+    return render_template(
+        "results.html",
+        answer=answer,
+        campaign=campaign,
+        title=campaign.wording(language()).title,
+        is_chosen=bool(district),
+        **_laid_out(answer, campaign),
+    )
+
+
+@blueprint.route("/call/<slug>/<member_id>", methods=["GET", "POST"])
+def call(slug: str, member_id: str) -> str:
+    """The numbers, the tips and the call script for one member."""
+    return _script_page("call.html", slug, member_id, ("call", "short", "voicemail"))
+
+
+@blueprint.route("/email/<slug>/<member_id>", methods=["GET", "POST"])
+def email(slug: str, member_id: str) -> str:
+    """The email for one member."""
+    return _script_page("email.html", slug, member_id, ("subject", "email"))
+
+
+@blueprint.get("/campaigns/<slug>")
+def campaign(slug: str) -> str:
+    """What a campaign asks for."""
+    found = services().campaigns.get(slug)
+    return render_template("campaign.html", campaign=found, wording=found.wording(language()))
+
+
+@blueprint.get("/tips")
+def tips() -> str:
+    """All call tips."""
+    return render_template("tips.html", tips=_tips())
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """Sources, dates, privacy."""
+    directory = services().lookup.directory
+    return render_template(
+        "about.html",
+        contact=services().settings.contact,
+        sources=directory.manifest.sources,
+        vacancies=[seat.id for seat in directory.vacant_seats()],
+    )
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """200 while this process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...]) -> str:
+    campaign = services().campaigns.get(slug)
+    member = services().lookup.member(member_id)
+    # Without a ZIP code the page stands all the same, and the ZIP is one more blank.
+    answer = services().lookup.find(request.args["zip"]) if request.args.get("zip") else None
+    place, zip_code = (answer.place, answer.zip) if answer else (None, None)
+    scripts = [campaign.script(kind, member, place, zip_code, language()) for kind in kinds]
+    known = {"town": place.city} if place else {}
+    laid_out = desk.lay_out(scripts, known, request.form)
+    return render_template(
+        template,
+        campaign=campaign,
+        wording=campaign.wording(language()),
+        title=campaign.wording(language()).title,
+        member=member,
+        zip=zip_code,
+        tips=_tips(),
+        desk=laid_out,
+        is_filled=bool(request.form),
+        mailto=desk.mailto(member.email, laid_out),
+        others=[each for each in answer.members if each.id != member.id] if answer else [],
+        stranger=_stranger(member, answer),
+    )
+
+
+def _stranger(member: Member, answer: Answer | None) -> Message | None:
+    """A warning where the member does not represent the caller's ZIP code."""
+    if answer is None or any(each.id == member.id for each in answer.members):
+        return None
+    return Message(
+        "%(name)s does not represent ZIP code %(zip)s. Offices count only the people they represent.",
+        name=member.name,
+        zip=answer.zip,
+    )
+
+
+def _laid_out(answer: Answer, campaign: Campaign) -> dict[str, Any]:
+    """The cards of a results page: sure members, and candidates to choose from."""
+    slug, zip_code = campaign.slug, answer.zip
+    holders = {member.district: member for member in answer.members if member.district}
+    senate = [member for member in answer.members if member.chamber == "senate"]
+    has_choice = answer.certainty in ("split", "approximate")
+    return {
+        "senate": [member_card(each, slug, zip_code) for each in senate]
+        + [vacancy_card(seat) for seat in answer.vacancies if seat.chamber == "senate"],
+        "senate_is_sure": all(member.certain for member in senate),
+        "house": []
+        if has_choice
+        else [member_card(each, slug, zip_code) for each in holders.values()]
+        + [vacancy_card(seat) for seat in answer.vacancies if seat.chamber == "house"],
+        "candidates": [
+            (district, candidate_card(district, holders.get(district.id), slug, zip_code))
+            for district in answer.districts
+        ]
+        if has_choice
+        else [],
+        "choices": STATES[answer.place.state].districts if answer.certainty == "state" else [],
+    }
+
+
+def _tips() -> Tips:
+    tips = services().campaigns.tips
+    return tips.get(language()) or tips["en"]
+
+
+def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
+    if request.path.startswith("/api/"):
+        return api.error_response(error)
+    is_zip_error = isinstance(error, InvalidZip | UnknownZip)
+    page = render_template(
+        "error.html",
+        heading=Message("Let’s check that ZIP code")
+        if is_zip_error
+        else Message("That did not work"),
+        message=error.what,
+        hint=error.hint,
+        suggestion=error.suggestion,
+        typed=request.args.get("zip", "")[:60],
+        campaign=_slug_if_known(),
+        is_zip_error=is_zip_error,
+    )
+    return page, error.status
+
+
+def _http_error(error: HTTPException) -> Response | ResponseReturn:
+    if error.code is None or error.code < 400:  # a redirect to the right address
+        return cast(Response, error.get_response())
+    return _our_error(RequestRefused(error.code))
+
+
+def _slug_if_known() -> str:
+    """The campaign of the request, where a page should keep it but can do without."""
+    slug = request.args.get("campaign", "")
+    return slug if slug in {each.slug for each in services().campaigns.all()} else ""
+
+
+def _known_zip() -> str:
+    """The ZIP code of the request, if it is one, to go on with."""
+    typed = request.args.get("zip", "")
+    return typed if re.fullmatch(r"[0-9]{5}", typed) else ""
