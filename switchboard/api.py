@@ -1,9 +1,10 @@
 """The JSON of the contract: the answer of a lookup, and errors, in one shape each."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from switchboard.errors import SwitchboardError
 from switchboard.i18n import translate
@@ -12,6 +13,7 @@ from switchboard.services import services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+_KEPT = "switchboard.members_as_json"
 _encoder = msgspec.json.Encoder()
 
 
@@ -54,7 +56,16 @@ def _json(content: bytes, status: int = 200) -> Response:
     return Response(content, status, mimetype="application/json")
 
 
-def _member(member: Member) -> dict[str, Any]:
+def _member(member: Member) -> msgspec.Raw:
+    """A member as JSON, encoded once: it is most of an answer, and the same for many ZIPs."""
+    kept: dict[Hashable, msgspec.Raw] = current_app.extensions.setdefault(_KEPT, {})
+    key = (member.source, member.id, member.as_of, member.certain)
+    if key not in kept:
+        kept[key] = msgspec.Raw(_encoder.encode(_member_content(member)))
+    return kept[key]
+
+
+def _member_content(member: Member) -> dict[str, Any]:
     return {
         "id": member.id,
         "name": member.name,

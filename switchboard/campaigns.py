@@ -18,7 +18,7 @@ from switchboard import words
 from switchboard.errors import CampaignError, UnknownCampaign
 from switchboard.messages import Message
 from switchboard.records import Member, Place
-from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate
+from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate, in_order
 from switchboard.words import Section, Words
 
 SPOKEN = ("call", "short", "voicemail")
@@ -30,7 +30,7 @@ _BLANK_LINE = re.compile(
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of form fields that are not blanks.
-_RESERVED = {*BUILT_IN, *SPOKEN, "subject", "email", "member", "place", "campaign", "lang"}
+_RESERVED = {*(blank.name for blank in BUILT_IN), *SPOKEN, "subject", "email", "member", "place", "campaign", "lang"}
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,7 +192,7 @@ def _wording(text: Words) -> Wording:
         summary=words.to_html(text.summary),
         tips=words.to_html(text.sections["Tips"].text),
         questions=words.to_html(text.sections["Questions"].text),
-        blanks=tuple(blanks),
+        blanks=tuple(in_order(blanks).values()),
         templates=templates,
         words=text,
     )

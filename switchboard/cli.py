@@ -58,7 +58,7 @@ def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -
     chosen = services().campaigns.get(campaign)
     member = services().lookup.member(member_id)
     answer = services().lookup.find(zip_code)
-    with i18n.force_locale(lang):
+    with i18n.in_language(lang):
         for part in ("subject", "email") if kind == "email" else (kind,):
             made = chosen.script(part, member, answer.place, answer.zip, lang)
             click.echo(f"Subject: {_filled(made, answer)}\n" if part == "subject" else _filled(made, answer))

@@ -5,7 +5,7 @@ this itself and nothing is sent; without, the form comes here and goes back fill
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -44,27 +44,29 @@ class Desk(NamedTuple):
     fields: list[Field]
     sheets: dict[str, Sheet]
 
-    @property
-    def placeholders(self) -> dict[str, str]:
-        """What stands in a script for each blank that is still empty."""
-        return {field.name: f"[{field.placeholder}]" for field in self.fields}
 
 
-def lay_out(scripts: Sequence[Script], known: Mapping[str, str], form: Mapping[str, str]) -> Desk:
-    """The desk for `scripts`.
+def lay_out(
+    scripts: Sequence[Script],
+    blanks: Iterable[Blank],
+    known: Mapping[str, str],
+    form: Mapping[str, str],
+) -> Desk:
+    """The desk for `scripts`, with a field for each of `blanks` that one of them has.
 
     `known` are values that the page knows already (the town of the ZIP); `form` is what
     the caller sent, if anything: blanks, edited scripts, and the values that the
     scripts on their page had been filled with (`was-` and the name of the blank).
     """
-    blanks = {blank.name: blank for script in scripts for blank in script.blanks}
+    used = set().union(*(script.blanks for script in scripts))
+    asked = [blank for blank in blanks if blank in used]
     values = {
-        name: form.get(name, known.get(name, ""))[:_LONGEST_BLANK].strip() for name in blanks
+        blank.name: _clean(form.get(blank.name, known.get(blank.name, ""))) for blank in asked
     }
-    was = {name: form.get(_WAS + name, "")[:_LONGEST_BLANK].strip() for name in blanks}
-    placeholders = {name: translate(blank.placeholder) for name, blank in blanks.items()}
+    was = {blank.name: _clean(form.get(_WAS + blank.name, "")) for blank in asked}
+    placeholders = {blank.name: translate(blank.placeholder) for blank in asked}
     return Desk(
-        fields=[_field(blank, values[blank.name]) for blank in blanks.values()],
+        fields=[_field(blank, values[blank.name]) for blank in asked],
         sheets={
             script.kind: _sheet(script, values, was, placeholders, form.get(script.kind))
             for script in scripts
@@ -78,6 +80,10 @@ def mailto(address: str | None, desk: Desk) -> str | None:
         return None
     subject, body = (quote(desk.sheets[kind].text) for kind in ("subject", "email"))
     return f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}"
+
+
+def _clean(value: str) -> str:
+    return value[:_LONGEST_BLANK].strip()
 
 
 def _field(blank: Blank, value: str) -> Field:

@@ -90,9 +90,11 @@ class Directory:
         Raises UnknownZip, or InvalidDistrict when the district is not a candidate.
         """
         row = self._row(zip_code)
-        if district:
-            return self._chosen(row, district)
         is_sure = row.basis in ("area", "single_seat") and " " not in (row.districts or "")
+        if district:
+            choice = self._choice(row, district)
+            if not is_sure:
+                return self._chosen(row, choice)
         found = self._delegation(row.state, row.districts or "", is_sure)
         certainty = _CERTAINTY.get(row.basis) or ("exact" if is_sure else "split")
         return self._answered(row, found, certainty, _reason(row, found.districts))
@@ -153,16 +155,26 @@ class Directory:
             source=self._source,
         )
 
-    def _chosen(self, row: ZipRow, typed: str) -> Answer:
-        candidates = [cell.partition(":")[0] for cell in (row.districts or "").split()]
+    def _choice(self, row: ZipRow, typed: str) -> str:
+        """The cell of the district that was typed. Raises InvalidDistrict."""
+        cells = (row.districts or "").split()
         if row.basis == "state":
-            candidates = STATES[row.state].districts
+            cells = STATES[row.state].districts
         district = _district_id(typed)
-        if district not in candidates:
-            raise _not_a_candidate(row.zip, typed, candidates)
-        cell = next(c for c in (row.districts or district).split() if c.startswith(district))
-        reason = Message("You chose %(district)s for ZIP code %(zip)s.", district=district, zip=row.zip)
-        return self._answered(row, self._delegation(district[:2], cell, True), "exact", reason)
+        for cell in cells:
+            if cell.partition(":")[0] == district:
+                return cell
+        raise _not_a_candidate(row.zip, typed, [cell.partition(":")[0] for cell in cells])
+
+    def _chosen(self, row: ZipRow, cell: str) -> Answer:
+        found = self._delegation(cell[:2], cell, True)
+        reason = Message(
+            "You chose %(district)s for ZIP code %(zip)s.",
+            district=found.districts[0].id,
+            zip=row.zip,
+        )
+        answer = self._answered(row, found, "exact", reason)
+        return msgspec.structs.replace(answer, is_chosen=True)
 
     def _delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
         """The delegation of `cells`, which has the form of zips.tsv, made once."""

@@ -2,9 +2,13 @@
 
 import logging
 import re
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_BODY_BYTES: Final = 65_536
 
@@ -28,7 +32,7 @@ HEADERS: Final = {
 }
 """Sent with every response. No `unsafe-*`, nothing from another host, no frame around us."""
 
-_HEADER_ITEMS = tuple(HEADERS.items())
+_NOT_KEPT = ("Cache-Control", "no-store")
 _QUERY = re.compile(r"\?[^\s\"']*")
 
 
@@ -41,19 +45,31 @@ class WithoutQuery(logging.Filter):
         return True
 
 
+class Protected:
+    """A WSGI app with `HEADERS` on all that it answers; answers to posts are never kept."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+        self.get_headers = list(HEADERS.items())
+        self.post_headers = [*self.get_headers, _NOT_KEPT]
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        is_get = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        ours = self.get_headers if is_get else self.post_headers
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, headers + ours, *error)
+
+        return self.app(environ, start)
+
+
 def install(app: Flask) -> None:
     """Protect `app`: headers, a limit on bodies, logs of paths alone."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.after_request(_protect)
+    app.wsgi_app = Protected(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents
     log = logging.getLogger("werkzeug")
     if not any(isinstance(each, WithoutQuery) for each in log.filters):
         log.addFilter(WithoutQuery())
-
-
-def _protect(response: Response) -> Response:
-    headers = response.headers
-    for name, value in _HEADER_ITEMS:
-        headers[name] = value
-    if request.method == "POST":
-        headers["Cache-Control"] = "no-store"
-    return response

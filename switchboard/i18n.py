@@ -4,20 +4,37 @@ English is the language of the source. A folder `translations/<language>/` in th
 package adds one.
 """
 
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
+from typing import NamedTuple, cast
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, ngettext
+from babel.dates import format_date
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale, get_translations
 
 from switchboard.messages import Message
+
+_CHOSEN = "switchboard_language"
+_KEY = "switchboard.languages"
 
 SOURCE_LANGUAGE = "en"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 __all__ = [
     "Message",
-    "force_locale",
-    "gettext", "install", "language", "languages", "ngettext", "translate"]
+    "day",
+    "gettext",
+    "in_language",
+    "install",
+    "language",
+    "languages",
+    "ngettext",
+    "translate",
+]
 
 
 def languages() -> tuple[str, ...]:
@@ -26,39 +43,113 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *sorted(found))
 
 
+class Languages(NamedTuple):
+    """What an app can speak: Flask-Babel's catalogue of each language, found once at start."""
+
+    default: str
+    catalogues: dict[str, NullTranslations]
+
+
+_ENGLISH_ALONE = Languages(SOURCE_LANGUAGE, {SOURCE_LANGUAGE: NullTranslations()})
+
+
 def install(app: Flask, default_language: str) -> None:
     """Give `app` translation in pages, with a language chosen for each request."""
-    known = languages()
-
-    def select() -> str:
-        if not has_request_context():
-            return default_language
-        asked = request.args.get("lang")
-        if asked in known:
-            return str(asked)
-        return request.accept_languages.best_match(known) or default_language
-
+    app.extensions[_KEY] = _ENGLISH_ALONE
     Babel(
         app,
         default_locale=default_language,
         default_translation_directories=str(TRANSLATIONS),
-        locale_selector=select,
+        locale_selector=language,
     )
+    catalogues = {code: _load_catalogue(app, code) for code in languages()}
+    default = default_language if default_language in catalogues else SOURCE_LANGUAGE
+    app.extensions[_KEY] = Languages(default, catalogues)
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # from jinja2.ext.i18n
     app.jinja_env.filters["t"] = translate
 
 
 def language() -> str:
     """The language of the reader of this request, a two-letter code."""
-    locale = get_locale()
-    return locale.language if locale else SOURCE_LANGUAGE
+    return _language(_ours())
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speak the language `code` inside, if we have it."""
+    before = language()
+    setattr(g, _CHOSEN, code if code in _ours().catalogues else before)
+    try:
+        yield
+    finally:
+        setattr(g, _CHOSEN, before)
+
+
+def gettext(text: str, **values: object) -> str:
+    """The sentence `text` in the reader's language, with `values` put in."""
+    ours = _ours()
+    found = ours.catalogues[_language(ours)].gettext(text)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The sentence for `num` things, in the reader's language."""
+    ours = _ours()
+    found = ours.catalogues[_language(ours)].ngettext(one, many, num)
+    return found % {"num": num, **values}
 
 
 def translate(words: Message | str) -> str:
     """`words` in the reader's language. Plain text, which is content, stays as it is."""
     if isinstance(words, str):
         return words
-    values = {
-        name: translate(value) if isinstance(value, Message) else value
-        for name, value in words.values.items()
-    }
-    return gettext(words.text, **values) if values else gettext(words.text)
+    return gettext(words.text, **{name: _in_words(value) for name, value in words.values.items()})
+
+
+def _ours() -> Languages:
+    if not has_app_context():
+        return _ENGLISH_ALONE
+    return cast(Languages, current_app.extensions[_KEY])
+
+
+def _language(ours: Languages) -> str:
+    if len(ours.catalogues) == 1:
+        return ours.default
+    chosen: str | None = g.get(_CHOSEN)
+    if chosen is None:
+        chosen = _choose(ours)
+        setattr(g, _CHOSEN, chosen)
+    return chosen
+
+
+def _choose(ours: Languages) -> str:
+    """`lang=` if we have it, else what the browser asks for, else the default."""
+    if not has_request_context():
+        return ours.default
+    asked = request.args.get("lang")
+    if asked in ours.catalogues:
+        return str(asked)
+    return request.accept_languages.best_match(ours.catalogues) or ours.default
+
+
+def _load_catalogue(app: Flask, code: str) -> NullTranslations:
+    with app.app_context(), force_locale(code):
+        return cast(NullTranslations, get_translations())
+
+
+def day(value: date | str) -> str:
+    """A date, or its ISO form, as people write it: June 15, 2026."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return _written_day(language(), value)
+
+
+@functools.lru_cache(maxsize=1024)
+def _written_day(code: str, value: date) -> str:
+    return str(format_date(value, "long", locale=code))
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, Message):
+        return translate(value)
+    return day(value) if isinstance(value, date) else value

@@ -5,7 +5,7 @@ answers. A lookup also knows the day, and says so when the facts' time is over.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 
@@ -61,7 +61,7 @@ class Lookup:
             "%(ended)s: members and districts may have changed.",
             reason=answer.reason,
             congress=answer.congress,
-            ended=answer.valid_until,
+            ended=date.fromisoformat(answer.valid_until),
         )
         source = msgspec.structs.replace(answer.source, stale=True)
         return msgspec.structs.replace(answer, reason=reason, source=source)

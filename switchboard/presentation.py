@@ -1,9 +1,4 @@
-"""What templates may use: names for things, addresses of static files, and cards.
-
-Nine tenths of a results page are cards, and a card depends on the caller only in the
-links it holds. So each is rendered once for a language, with two marks in it where the
-campaign and the ZIP code go, and kept; a page puts them in.
-"""
+"""What templates may use, and how a member, a district or a number is put into words."""
 
 import hashlib
 from collections.abc import Hashable
@@ -11,15 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from switchboard.i18n import gettext, language
-from switchboard.records import CAPITOL_SWITCHBOARD, District, Member, Seat
+from switchboard.i18n import day, gettext, language
+from switchboard.records import CAPITOL_SWITCHBOARD, Answer, District, Member, Seat
 from switchboard.services import Services, services
 from switchboard.states import STATES
-
-# Private-use characters: no name or address holds them, and no browser is sent them.
-CAMPAIGN_MARK, ZIP_MARK = "\ue000", "\ue001"
 
 HOUSE_DIRECTORY = "https://www.house.gov/representatives"
 SOCIAL_LINKS = {
@@ -41,7 +33,6 @@ AUTOCOMPLETE = {
     "zip": "postal-code",
     "phone": "tel",
 }
-_KEPT = "switchboard.cards"
 
 
 def install(app: Flask, shared: Services) -> None:
@@ -51,49 +42,27 @@ def install(app: Flask, shared: Services) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
+        day=day,
         role=role,
         spoken=spoken_phone,
         district_name=district_name,
+        districts=lambda code: STATES[code].districts,
         state_name=state_name,
         is_past_term=shared.lookup.is_past_term,
     )
     environment.globals.update(
         site_name=shared.settings.site_name,
         static={name: _versioned(static / name) for name in ("app.css", "app.js", "icon.svg")},
-        as_of=manifest.as_of.isoformat(),
+        as_of=manifest.as_of,
         congress=manifest.congress,
-        valid_until=manifest.valid_until.isoformat(),
+        valid_until=manifest.valid_until,
         switchboard=CAPITOL_SWITCHBOARD,
         house_directory=HOUSE_DIRECTORY,
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
-        campaign_mark=CAMPAIGN_MARK,
-        zip_mark=ZIP_MARK,
     )
     app.context_processor(_of_this_request)
-    app.extensions[_KEPT] = {}
-
-
-def member_card(member: Member, campaign: str, zip_code: str) -> Markup:
-    """The card of a member; `campaign` and `zip_code` are what its links carry on."""
-    key = (language(), "member", member.id, member.certain, member.as_of)
-    return _card(key, "_card.html", {"member": member}, campaign, zip_code)
-
-
-def candidate_card(
-    district: District, member: Member | None, campaign: str, zip_code: str
-) -> Markup:
-    """The card of a district to choose, held by `member` or vacant."""
-    key = (language(), "candidate", district.id, district.share, member and member.id)
-    return _card(
-        key, "_candidate.html", {"district": district, "member": member}, campaign, zip_code
-    )
-
-
-def vacancy_card(seat: Seat) -> Markup:
-    """The card of a seat that nobody holds."""
-    return _card((language(), "vacancy", seat.id), "_vacancy.html", {"seat": seat}, "", "")
 
 
 def role(member: Member) -> str:
@@ -120,17 +89,6 @@ def state_name(code: str) -> str:
 def spoken_phone(phone: str) -> str:
     """A number for a screen reader, digit by digit, in groups: `2 0 2, 2 2 4, 4 5 4 3`."""
     return ", ".join(" ".join(group) for group in phone.split("-"))
-
-
-def _card(
-    key: Hashable, template: str, values: dict[str, Any], campaign: str, zip_code: str
-) -> Markup:
-    kept: dict[Hashable, str] = current_app.extensions[_KEPT]
-    card = kept.get(key)
-    if card is None:
-        card = kept[key] = render_template(template, **values)
-    # The markup was escaped by Jinja; a slug and five digits need no escaping.
-    return Markup(card.replace(CAMPAIGN_MARK, campaign).replace(ZIP_MARK, zip_code))  # noqa: S704
 
 
 def _of_this_request() -> dict[str, Any]:

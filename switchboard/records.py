@@ -115,7 +115,8 @@ class Answer(Struct, frozen=True):
     """Who represents a ZIP code, and how sure that is.
 
     Senators come first, then House members by district. `vacancies` are the seats that
-    would be in `members` if somebody held them. `basis` says how the districts are known.
+    would be in `members` if somebody held them. `basis` says how the districts are known;
+    `is_chosen` that the caller picked one of several.
     """
 
     zip: str
@@ -129,3 +130,4 @@ class Answer(Struct, frozen=True):
     members: tuple[Member, ...]
     vacancies: tuple[Seat, ...]
     source: Source
+    is_chosen: bool = False

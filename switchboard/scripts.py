@@ -5,7 +5,7 @@ into the finished script in place of a blank, and is never read as a template.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,22 +37,29 @@ class Blank(Struct, frozen=True):
     is_long: bool = False
 
 
-BUILT_IN = {
-    blank.name: blank
-    for blank in (
-        Blank("name", Message("your name"), Message("Your name")),
-        Blank("town", Message("your town"), Message("Your town")),
-        Blank("street", Message("your street address"), Message("Your street address")),
-        Blank(
-            "reason",
-            Message("why this matters to you"),
-            Message("Why it matters to you, in a sentence"),
-            is_long=True,
-        ),
-        # Only where a page is opened without one; otherwise place.zip is known.
-        Blank("zip", Message("your ZIP code"), Message("Your ZIP code")),
-    )
-}
+_BEFORE = (
+    Blank("name", Message("your name"), Message("Your name")),
+    Blank("town", Message("your town"), Message("Your town")),
+    # Only where a page is opened without one; otherwise place.zip is known.
+    Blank("zip", Message("your ZIP code"), Message("Your ZIP code")),
+)
+_AFTER = (
+    Blank(
+        "reason",
+        Message("why this matters to you"),
+        Message("Why it matters to you, in a sentence"),
+        is_long=True,
+    ),
+    Blank("street", Message("your street address"), Message("Your street address")),
+    Blank("phone", Message("your phone number"), Message("Your phone number")),
+)
+BUILT_IN = (*_BEFORE, *_AFTER)
+"""The blanks that every campaign may use, without declaring them."""
+
+
+def in_order(declared: Iterable[Blank]) -> dict[str, Blank]:
+    """All blanks of a campaign in the order in which to ask for them: easy ones first."""
+    return {blank.name: blank for blank in (*_BEFORE, *declared, *_AFTER)}
 
 
 class Script(Struct, frozen=True):
@@ -62,9 +69,9 @@ class Script(Struct, frozen=True):
     pieces: tuple[str | Blank, ...]
 
     @property
-    def blanks(self) -> list[Blank]:
-        """The blanks in it, each once, in order."""
-        return list({piece.name: piece for piece in self.pieces if isinstance(piece, Blank)}.values())
+    def blanks(self) -> set[Blank]:
+        """The blanks in it."""
+        return {piece for piece in self.pieces if isinstance(piece, Blank)}
 
 
 class _Hole:
@@ -93,7 +100,7 @@ class ScriptTemplate:
         self.kind = kind
         self.path = path
         self.line = line
-        self.blanks = {**BUILT_IN, **{blank.name: blank for blank in blanks}}
+        self.blanks = in_order(blanks)
         try:
             # Empty lines in front make the template's line numbers those of the file.
             self._template = _SANDBOX.from_string("\n" * (line - 1) + source)

@@ -9,11 +9,10 @@ from typing import Any, cast
 from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from switchboard import api, desk, presentation
+from switchboard import api, cards, desk, presentation
 from switchboard.campaigns import Campaign, Tips
 from switchboard.errors import InvalidZip, RequestRefused, SwitchboardError, UnknownZip
 from switchboard.i18n import Message, language
-from switchboard.presentation import candidate_card, member_card, vacancy_card
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
@@ -54,16 +53,8 @@ def home() -> str:
 def results() -> str:
     """Who represents a ZIP code; a chooser if it is split."""
     campaign = services().campaigns.get(request.args.get("campaign"))
-    district = request.args.get("district")
-    answer = services().lookup.find(request.args.get("zip"), district)
-    return render_template(
-        "results.html",
-        answer=answer,
-        campaign=campaign,
-        title=campaign.wording(language()).title,
-        is_chosen=bool(district),
-        **_laid_out(answer, campaign),
-    )
+    answer = services().lookup.find(request.args.get("zip"), request.args.get("district"))
+    return cards.results_page(answer, campaign.slug, campaign.wording(language()).title)
 
 
 @blueprint.route("/call/<slug>/<member_id>", methods=["GET", "POST"])
@@ -112,26 +103,41 @@ def health() -> Response:
 def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...]) -> str:
     campaign = services().campaigns.get(slug)
     member = services().lookup.member(member_id)
-    # Without a ZIP code the page stands all the same, and the ZIP is one more blank.
-    answer = services().lookup.find(request.args["zip"]) if request.args.get("zip") else None
+    answer = _answer_for(member)
     place, zip_code = (answer.place, answer.zip) if answer else (None, None)
+    wording = campaign.wording(language())
     scripts = [campaign.script(kind, member, place, zip_code, language()) for kind in kinds]
     known = {"town": place.city} if place else {}
-    laid_out = desk.lay_out(scripts, known, request.form)
+    laid_out = desk.lay_out(scripts, wording.blanks, known, request.form)
     return render_template(
         template,
         campaign=campaign,
-        wording=campaign.wording(language()),
-        title=campaign.wording(language()).title,
+        wording=wording,
+        title=wording.title,
         member=member,
         zip=zip_code,
+        where=cards.query_of(answer) if answer else "",
         tips=_tips(),
         desk=laid_out,
         is_filled=bool(request.form),
         mailto=desk.mailto(member.email, laid_out),
-        others=[each for each in answer.members if each.id != member.id] if answer else [],
+        others=[m for m in answer.members if m.certain and m.id != member.id] if answer else [],
+        must_choose=answer is not None and cards.must_choose(answer),
         stranger=_stranger(member, answer),
     )
+
+
+def _answer_for(member: Member) -> Answer | None:
+    """The answer for the caller's ZIP code; None without one, which the page can do without.
+
+    Who calls a representative has chosen the district with them.
+    """
+    typed = request.args.get("zip")
+    if not typed:
+        return None
+    answer = services().lookup.find(typed, request.args.get("district"))
+    is_candidate = any(district.id == member.district for district in answer.districts)
+    return services().lookup.find(typed, member.district) if is_candidate else answer
 
 
 def _stranger(member: Member, answer: Answer | None) -> Message | None:
@@ -143,30 +149,6 @@ def _stranger(member: Member, answer: Answer | None) -> Message | None:
         name=member.name,
         zip=answer.zip,
     )
-
-
-def _laid_out(answer: Answer, campaign: Campaign) -> dict[str, Any]:
-    """The cards of a results page: sure members, and candidates to choose from."""
-    slug, zip_code = campaign.slug, answer.zip
-    holders = {member.district: member for member in answer.members if member.district}
-    senate = [member for member in answer.members if member.chamber == "senate"]
-    has_choice = answer.certainty in ("split", "approximate")
-    return {
-        "senate": [member_card(each, slug, zip_code) for each in senate]
-        + [vacancy_card(seat) for seat in answer.vacancies if seat.chamber == "senate"],
-        "senate_is_sure": all(member.certain for member in senate),
-        "house": []
-        if has_choice
-        else [member_card(each, slug, zip_code) for each in holders.values()]
-        + [vacancy_card(seat) for seat in answer.vacancies if seat.chamber == "house"],
-        "candidates": [
-            (district, candidate_card(district, holders.get(district.id), slug, zip_code))
-            for district in answer.districts
-        ]
-        if has_choice
-        else [],
-        "choices": STATES[answer.place.state].districts if answer.certainty == "state" else [],
-    }
 
 
 def _tips() -> Tips:

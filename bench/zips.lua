@@ -1,0 +1,14 @@
+-- Asks for another ZIP code each time: wrk -s zips.lua URL -- PATH-UP-TO-THE-ZIP
+-- The ZIP codes stand in the file that $ZIPS names, one a line.
+local paths, at = {}, 0
+
+function init(args)
+  for zip in io.lines(os.getenv("ZIPS")) do
+    paths[#paths + 1] = wrk.format("GET", args[1] .. zip)
+  end
+end
+
+function request()
+  at = at % #paths + 1
+  return paths[at]
+end
