@@ -11,6 +11,10 @@ _settings = settings.load(os.environ, settings.ROOT / ".env")
 wsgi_app = "app:create_app()"
 bind = _settings.bind
 workers = _settings.workers
+# Browsers open connections ahead of need and phones are slow: a worker that serves one
+# connection at a time would stand still for each of them. Threads let the others through.
+worker_class = "gthread"
+threads = 4
 # The directory and the campaigns are read once and shared by all workers.
 preload_app = True
 # Lines, headers and bodies larger than any honest request of ours.

@@ -83,7 +83,7 @@ def served(rounds: int, seconds: int, clients: int) -> dict[str, Any]:
     """Medians over interleaved rounds, as shares of the bare hello, and the workers' memory."""
     loads: dict[str, list[Load]] = {name: [] for name in ROUTES}
     with gunicorn() as (base, master):
-        for name, path in ROUTES.items():
+        for path in ROUTES.values():
             wrk(base, path, 1, clients)  # warm up
         for _ in range(rounds):
             for name, path in ROUTES.items():
@@ -106,7 +106,7 @@ def served(rounds: int, seconds: int, clients: int) -> dict[str, Any]:
 
 @contextmanager
 def gunicorn() -> Iterator[tuple[str, int]]:
-    """gunicorn with our configuration on a free port of loopback: its address and process id."""
+    """A gunicorn with our configuration on a free port of loopback: its address and process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

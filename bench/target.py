@@ -1,14 +1,17 @@
 """What is measured: Switchboard, and a bare Flask app beside it in the same process."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from app import create_app
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-def create_target() -> Any:
+
+def create_target() -> "WSGIApplication":
     """A WSGI app that serves `/hello` from a bare Flask app and the rest from Switchboard."""
     bare = Flask("bare")
 
@@ -18,7 +21,7 @@ def create_target() -> Any:
 
     ours = create_app()
 
-    def target(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def target(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         app = bare if environ["PATH_INFO"] == "/hello" else ours
         return app(environ, start_response)
 

@@ -30,7 +30,16 @@ _BLANK_LINE = re.compile(
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of form fields that are not blanks.
-_RESERVED = {*(blank.name for blank in BUILT_IN), *SPOKEN, "subject", "email", "member", "place", "campaign", "lang"}
+_RESERVED = {
+    *(blank.name for blank in BUILT_IN),
+    *SPOKEN,
+    "subject",
+    "email",
+    "member",
+    "place",
+    "campaign",
+    "lang",
+}
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -156,7 +165,9 @@ def _read_facts(path: Path) -> Facts:
         facts = msgspec.toml.decode(path.read_bytes(), type=Facts)
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         keys = ", ".join(Facts.__struct_fields__)
-        raise words.wrong(path, _line_of(path, error), str(error), f"the keys are {keys}") from error
+        raise words.wrong(
+            path, _line_of(path, error), str(error), f"the keys are {keys}"
+        ) from error
     if not facts.languages:
         raise words.wrong(path, 1, "languages is empty", 'write languages = ["en"]')
     return facts
@@ -216,7 +227,9 @@ def _require(text: Words, needed: Iterable[str], optional: Iterable[str] = ()) -
 
 def _blanks(path: Path, section: Section | None) -> list[Blank]:
     blanks: list[Blank] = []
-    for number, line in enumerate(section.text.split("\n") if section else (), section.line if section else 0):
+    for number, line in enumerate(
+        section.text.split("\n") if section else (), section.line if section else 0
+    ):
         if not line.strip():
             continue
         match = _BLANK_LINE.fullmatch(line.strip())
@@ -230,7 +243,9 @@ def _blanks(path: Path, section: Section | None) -> list[Blank]:
             raise words.wrong(path, number, f"the name “{name}” is taken", "choose another name")
         choices = tuple(choice.strip() for choice in (match["choices"] or "").split("|"))
         blanks.append(
-            Blank(name, match["placeholder"], match["label"].strip(), choices if any(choices) else ())
+            Blank(
+                name, match["placeholder"], match["label"].strip(), choices if any(choices) else ()
+            )
         )
     return blanks
 
@@ -253,6 +268,7 @@ def _template(kind: str, path: Path, section: Section, blanks: list[Blank]) -> S
 
 
 def read_tips(folder: Path) -> dict[str, Tips]:
+    """The tips in `folder`, by language. Raises CampaignError."""
     tips = {path.stem: _tips(words.read(path)) for path in sorted(folder.glob("??.md"))}
     if "en" not in tips:
         raise words.wrong(folder / "en.md", 1, "the tips are missing", "put them there")

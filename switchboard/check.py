@@ -18,6 +18,7 @@ from switchboard.words import Words
 LONGEST_S = {"call": 60, "short": 20, "voicemail": 30}
 """How long a script may take to say, in seconds, at 150 words a minute."""
 
+_MARK = re.compile(r"\{[{%]")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _NUMBER = re.compile(r"(?<![\w.,-])\+?\d[\d().-]*(?: [\d().-]+)*\d(?![\w-])")
 _SOMEWHERE = Place("Springfield", None, "IL", "standard", None)
@@ -103,9 +104,9 @@ def _text(text: Words) -> Iterator[CampaignError]:
                     "write it like 202-224-3121",
                 )  # fmt: skip
     for name, section in text.sections.items():
-        plain = name not in ("Call", "Short", "Voicemail", "Email")
-        if plain and re.search(r"\{\{|\{%", section.text):
-            offset = section.text.count("\n", 0, re.search(r"\{\{|\{%", section.text).start())
+        mark = _MARK.search(section.text)
+        if mark and name not in ("Call", "Short", "Voicemail", "Email"):
+            offset = section.text.count("\n", 0, mark.start())
             yield words.wrong(
                 text.path, section.line + offset, f"section “{name}” is shown as it is written",
                 "use variables only in Call, Short, Voicemail and Email",

@@ -61,7 +61,11 @@ def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -
     with i18n.in_language(lang):
         for part in ("subject", "email") if kind == "email" else (kind,):
             made = chosen.script(part, member, answer.place, answer.zip, lang)
-            click.echo(f"Subject: {_filled(made, answer)}\n" if part == "subject" else _filled(made, answer))
+            click.echo(
+                f"Subject: {_filled(made, answer)}\n"
+                if part == "subject"
+                else _filled(made, answer)
+            )
 
 
 @click.group()

@@ -45,7 +45,6 @@ class Desk(NamedTuple):
     sheets: dict[str, Sheet]
 
 
-
 def lay_out(
     scripts: Sequence[Script],
     blanks: Iterable[Blank],

@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from switchboard import tables
+from switchboard import reasons, tables
 from switchboard.errors import (
     InvalidDistrict,
     UnknownMember,
@@ -34,7 +34,7 @@ from switchboard.records import (
     Seat,
     Source,
 )
-from switchboard.states import ASSOCIATED, STATES, State
+from switchboard.states import STATES
 from switchboard.tables import SOCIAL, Manifest, MemberRow, OfficeRow, SeatRow, ZipRow
 
 SOURCE_OF_MEMBERS = "unitedstates/congress-legislators"
@@ -97,7 +97,7 @@ class Directory:
                 return self._chosen(row, choice)
         found = self._delegation(row.state, row.districts or "", is_sure)
         certainty = _CERTAINTY.get(row.basis) or ("exact" if is_sure else "split")
-        return self._answered(row, found, certainty, _reason(row, found.districts))
+        return self._answered(row, found, certainty, reasons.reason(row, found.districts))
 
     def member(self, member_id: str) -> Member:
         """The sitting member with this Bioguide id. Raises UnknownMember."""
@@ -208,17 +208,14 @@ def _read_members(folder: Path, seats: dict[str, Seat], as_of: date) -> dict[str
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in tables.read_rows(folder, "offices.tsv", OfficeRow):
         offices[row.member].append(
-            Office(
-                row.kind, row.phone, row.address, row.city, row.state, row.zip, row.hours,
-                row.time_zone, row.latitude, row.longitude,
-            )  # fmt: skip
+            Office(**{field: getattr(row, field) for field in Office.__struct_fields__})
         )
     seat_of = {seat.holder: seat for seat in seats.values() if seat.holder}
     members = {}
-    for row in tables.read_rows(folder, "members.tsv", MemberRow):
-        if row.id not in seat_of or not offices[row.id]:
-            raise tables.broken(folder / "members.tsv", f"{row.id} has no seat or no office")
-        members[row.id] = _member(row, seat_of[row.id], tuple(offices[row.id]), as_of)
+    for person in tables.read_rows(folder, "members.tsv", MemberRow):
+        if person.id not in seat_of or not offices[person.id]:
+            raise tables.broken(folder / "members.tsv", f"{person.id} has no seat or no office")
+        members[person.id] = _member(person, seat_of[person.id], tuple(offices[person.id]), as_of)
     missing = sorted(seat_of.keys() - members.keys())
     if missing:
         raise tables.broken(folder / "seats.tsv", f"holders not in members.tsv: {missing[0]}")
@@ -288,94 +285,6 @@ def _district_id(typed: str) -> str | None:
     return f"{match[1]}-{'00' if match[2] == 'AL' else match[2].zfill(2)}" if match else None
 
 
-def _reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
-    """One sentence on how sure the answer is, and what makes it surer."""
-    match row.basis:
-        case "military":
-            return Message(
-                "%(zip)s is military or diplomatic mail, which belongs to no district: you are "
-                "represented where you are registered to vote. Type the ZIP code of that address.",
-                zip=row.zip,
-            )
-        case "associated":
-            return Message(
-                "%(zip)s is in %(country)s, an independent country that shares the US mail and has "
-                "no seat in Congress. If you vote in the US, type the ZIP code of your address there.",
-                zip=row.zip,
-                country=ASSOCIATED[row.state],
-            )
-        case "state":
-            return Message(
-                "No map shows where in %(state)s ZIP code %(zip)s is used, so only the senators are "
-                "sure. The House's own finder tells your district from your street address.",
-                zip=row.zip,
-                state=STATES[row.state].in_a_sentence,
-            )
-        case "city" | "county":
-            return _reason_by_neighbours(row, len(districts))
-        case "single_seat":
-            return _reason_of_single_seat(STATES[row.state])
-    return _reason_by_area(row, districts)
-
-
-def _reason_by_neighbours(row: ZipRow, count: int) -> Message:
-    """For a ZIP without an area: a PO box, a single organisation, or a very new one."""
-    where = row.city if row.basis == "city" else row.county or row.city
-    if count == 1:
-        return Message(
-            "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have "
-            "none. The rest of %(where)s lies in one district, so this is probably yours too.",
-            zip=row.zip,
-            where=where,
-        )
-    return Message(
-        "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have none. "
-        "%(where)s lies in %(count)s districts; your street address decides which is yours.",
-        zip=row.zip,
-        where=where,
-        count=count,
-    )
-
-
-def _reason_of_single_seat(state: State) -> Message:
-    if state.classes:
-        return Message(
-            "One House seat covers all of %(state)s, so every address has the same representative.",
-            state=state.in_a_sentence,
-        )
-    return Message(
-        "One House seat covers all of %(state)s. It is held by a %(title)s, who speaks and sits on "
-        "committees but has no final vote; there are no senators.",
-        state=state.in_a_sentence,
-        title=state.house_title.lower(),
-    )
-
-
-def _reason_by_area(row: ZipRow, districts: tuple[District, ...]) -> Message:
-    states = sorted({district.state for district in districts} | {row.state})
-    if len(districts) == 1 and districts[0].number == 0:
-        return _reason_of_single_seat(STATES[row.state])
-    if len(districts) == 1:
-        return Message(
-            "ZIP code %(zip)s lies in one House district, %(district)s.",
-            zip=row.zip,
-            district=districts[0].id,
-        )
-    if len(states) > 1:
-        return Message(
-            "ZIP code %(zip)s crosses a state line (%(states)s), so your street address decides "
-            "who represents you, senators included.",
-            zip=row.zip,
-            states=", ".join(states),
-        )
-    return Message(
-        "ZIP code %(zip)s touches %(count)s House districts. Your senators are sure; your street "
-        "address decides which representative is yours.",
-        zip=row.zip,
-        count=len(districts),
-    )
-
-
 def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
     quoted = "".join(char if char.isprintable() else " " for char in typed[:20])
     message = Message(
@@ -386,4 +295,3 @@ def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> Invali
     if not candidates:
         return InvalidDistrict(message, Message("This ZIP code has no House district."))
     return InvalidDistrict(message, Message("Choose from: %(ids)s.", ids=", ".join(candidates)))
-

@@ -60,7 +60,7 @@ class Protected:
         is_get = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         ours = self.get_headers if is_get else self.post_headers
 
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:  # noqa: ANN401 - as WSGI has it
             return start_response(status, headers + ours, *error)
 
         return self.app(environ, start)

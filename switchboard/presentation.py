@@ -1,15 +1,13 @@
 """What templates may use, and how a member, a district or a number is put into words."""
 
 import hashlib
-from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template
-from markupsafe import Markup, escape
+from flask import Flask
 
 from switchboard.i18n import day, gettext, language
-from switchboard.records import CAPITOL_SWITCHBOARD, Answer, District, Member, Seat
+from switchboard.records import CAPITOL_SWITCHBOARD, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
 
@@ -78,7 +76,9 @@ def role(member: Member) -> str:
 def district_name(district_id: str) -> str:
     """A district as people say it: “Ohio 3rd district” is “Ohio, district 3”."""
     state, number = STATES[district_id[:2]].name, int(district_id[3:])
-    return gettext("%(state)s, district %(number)s", state=state, number=number) if number else state
+    return (
+        gettext("%(state)s, district %(number)s", state=state, number=number) if number else state
+    )
 
 
 def state_name(code: str) -> str:

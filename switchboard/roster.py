@@ -99,7 +99,9 @@ class Roster:
         phone = self._phone(bioguide, term.phone)
         if phone is None:
             phone = CAPITOL_SWITCHBOARD
-            self.repaired.append(f"{bioguide}: no Washington phone; the Capitol switchboard's given")
+            self.repaired.append(
+                f"{bioguide}: no Washington phone; the Capitol switchboard's given"
+            )
         zip_code = _ZIP_AT_END.search(term.address or "")
         return OfficeRow(
             member=bioguide,

@@ -157,7 +157,7 @@ def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, s
 
 
 def unwrap(text: str) -> str:
-    """Paragraphs as single lines: a file may be wrapped anywhere; `\\` at an end breaks the line."""
+    """Paragraphs as single lines: a file may be wrapped anywhere; a backslash breaks a line."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
     lines = (re.sub(r"(?<!\\)\n\s*", " ", paragraph) for paragraph in paragraphs)
     return "\n\n".join(re.sub(r"\s*\\\n\s*", "\n", line).strip() for line in lines if line.strip())

@@ -51,9 +51,7 @@ class Settings(Struct, frozen=True):
         str,
         Meta(pattern=r"^(.+:\d{1,5}|unix:.+)$", description="Where gunicorn listens."),
     ] = "127.0.0.1:5000"
-    workers: Annotated[
-        int, Meta(ge=1, le=64, description="How many processes gunicorn runs.")
-    ] = 2
+    workers: Annotated[int, Meta(ge=1, le=64, description="How many processes gunicorn runs.")] = 2
 
     @property
     def scripts_path(self) -> Path:

@@ -300,7 +300,7 @@ def _zip_facts() -> tuple[list[ZipFact], SourceFile]:
             Message("The package “zipcodes” is missing; only a build of the data needs it."),
             Message("Install it: pip install -c constraints.txt -e '.[data]'"),
         ) from error
-    records: list[dict[str, Any]] = zipcodes.list_all()
+    records: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call] # the package has no annotations
     facts = [
         ZipFact(
             zip=record["zip_code"],

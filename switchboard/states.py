@@ -104,7 +104,15 @@ ASSOCIATED = {
 }
 """Independent countries in free association that share the US mail (48 U.S.C. 1931, 1921)."""
 
-MILITARY_STATES = {"09": "AE", "340": "AA", "962": "AP", "963": "AP", "964": "AP", "965": "AP", "966": "AP"}
+MILITARY_STATES = {
+    "09": "AE",
+    "340": "AA",
+    "962": "AP",
+    "963": "AP",
+    "964": "AP",
+    "965": "AP",
+    "966": "AP",
+}
 """ZIP prefix -> military 'state' (USPS Publication 28, section 238). Addresses, not places."""
 
 

@@ -231,19 +231,32 @@ def _manifest_toml(manifest: Manifest) -> str:
     return head + "".join(blocks)
 
 
+_SOURCES_PAGE = """\
+# Where these tables come from
+
+Written by `flask data build`; do not edit. Members as of {as_of}; districts of the
+{congress}th Congress, in force until {valid_until} at noon Eastern time. The very files that
+were read are identified by their SHA-256 in manifest.toml.
+
+| file read | source | licence |
+|---|---|---|
+{rows}
+The list of seats is the project's own, in switchboard/states.py, with its sources.
+
+`basis` in zips.tsv says how the districts of a ZIP are known: by its map `area`; `mended`:
+that area and its own state's seats, which the map lacked; the `single_seat` of its state;
+the districts of the same `city` or `county`, as candidates; no more than its `state`;
+`military` mail and `associated` states have none.
+"""
+
+
 def _sources_page(manifest: Manifest) -> str:
     rows = "".join(f"| {s.name} | {s.source} | {s.licence} |\n" for s in manifest.sources)
-    return (
-        "# Where these tables come from\n\n"
-        f"Written by `flask data build`; do not edit. Members as of {manifest.as_of}; districts of\n"
-        f"the {manifest.congress}th Congress, in force until {manifest.valid_until} at noon Eastern "
-        "time.\nThe exact files are identified by their SHA-256 in manifest.toml.\n\n"
-        f"| file read | source | licence |\n|---|---|---|\n{rows}\n"
-        "The list of seats is the project's own, in switchboard/states.py, with its sources.\n\n"
-        "`basis` in zips.tsv says how the districts of a ZIP are known: its map area; that area\n"
-        "`mended` with its own state's seats, which the map lacked; the `single_seat` of its state;\n"
-        "the districts of the same `city` or `county`, as candidates; no more than its `state`;\n"
-        "`military` mail and `associated` states have none.\n"
+    return _SOURCES_PAGE.format(
+        as_of=manifest.as_of,
+        congress=manifest.congress,
+        valid_until=manifest.valid_until,
+        rows=rows,
     )
 
 

@@ -4,18 +4,17 @@ What a caller types is in the request that renders the page and nowhere else.
 """
 
 import re
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from switchboard import api, cards, desk, presentation
-from switchboard.campaigns import Campaign, Tips
+from switchboard.campaigns import Tips
 from switchboard.errors import InvalidZip, RequestRefused, SwitchboardError, UnknownZip
 from switchboard.i18n import Message, language
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
-from switchboard.states import STATES
 
 blueprint = Blueprint("web", __name__)
 
@@ -145,7 +144,8 @@ def _stranger(member: Member, answer: Answer | None) -> Message | None:
     if answer is None or any(each.id == member.id for each in answer.members):
         return None
     return Message(
-        "%(name)s does not represent ZIP code %(zip)s. Offices count only the people they represent.",
+        "%(name)s does not represent ZIP code %(zip)s. "
+        "Offices count only the people they represent.",
         name=member.name,
         zip=answer.zip,
     )

@@ -82,8 +82,7 @@ def links(markdown: str) -> list[str]:
 def spoken_seconds(text: str) -> int:
     """How long `text` takes to say, at 150 words a minute; digits are said one by one."""
     count = sum(
-        sum(char.isdigit() for char in word) or 1
-        for word in re.findall(r"\w+(?:[’'.-]\w+)*", text)
+        sum(char.isdigit() for char in word) or 1 for word in re.findall(r"\w+(?:[’'.-]\w+)*", text)
     )
     return round(count * 60 / _WORDS_PER_MINUTE)
 

@@ -116,9 +116,7 @@ def _letters(typed: str, quoted: str) -> InvalidZip:
 
 
 def _did_you_mean(zip_code: str, why: Message) -> InvalidZip:
-    return InvalidZip(
-        why, Message("Did you mean %(zip)s?", zip=zip_code), suggestion=zip_code
-    )
+    return InvalidZip(why, Message("Did you mean %(zip)s?", zip=zip_code), suggestion=zip_code)
 
 
 def _quote(text: str) -> str:

@@ -1,0 +1,95 @@
+"""How sure an answer is, in one sentence a person can read, and what would make it surer."""
+
+from switchboard.messages import Message
+from switchboard.records import District
+from switchboard.states import ASSOCIATED, STATES, State
+from switchboard.tables import ZipRow
+
+
+def reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
+    """The sentence for an answer made from `row` and its `districts`."""
+    match row.basis:
+        case "military":
+            return Message(
+                "%(zip)s is military or diplomatic mail, which belongs to no district: you are "
+                "represented where you are registered to vote. Type the ZIP code of that address.",
+                zip=row.zip,
+            )
+        case "associated":
+            return Message(
+                "%(zip)s is in %(country)s, an independent country that shares the US mail and "
+                "has no seat in Congress. If you vote in the US, type the ZIP code of your address "
+                "there.",
+                zip=row.zip,
+                country=ASSOCIATED[row.state],
+            )
+        case "state":
+            return Message(
+                "No map shows where in %(state)s ZIP code %(zip)s is used, so only the senators "
+                "are sure. The House's own finder tells your district from your street address.",
+                zip=row.zip,
+                state=STATES[row.state].in_a_sentence,
+            )
+        case "city" | "county":
+            return _reason_by_neighbours(row, len(districts))
+        case "single_seat":
+            return _reason_of_single_seat(STATES[row.state])
+    return _reason_by_area(row, districts)
+
+
+def _reason_by_neighbours(row: ZipRow, count: int) -> Message:
+    """For a ZIP without an area: a PO box, a single organisation, or a very new one."""
+    where = row.city if row.basis == "city" else row.county or row.city
+    if count == 1:
+        return Message(
+            "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have "
+            "none. The rest of %(where)s lies in one district, so this is probably yours too.",
+            zip=row.zip,
+            where=where,
+        )
+    return Message(
+        "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have none. "
+        "%(where)s lies in %(count)s districts; your street address decides which is yours.",
+        zip=row.zip,
+        where=where,
+        count=count,
+    )
+
+
+def _reason_of_single_seat(state: State) -> Message:
+    if state.classes:
+        return Message(
+            "One House seat covers all of %(state)s, so every address has the same representative.",
+            state=state.in_a_sentence,
+        )
+    return Message(
+        "One House seat covers all of %(state)s. It is held by a %(title)s, who speaks and sits on "
+        "committees but has no final vote; there are no senators.",
+        state=state.in_a_sentence,
+        title=state.house_title.lower(),
+    )
+
+
+def _reason_by_area(row: ZipRow, districts: tuple[District, ...]) -> Message:
+    states = sorted({district.state for district in districts} | {row.state})
+    if len(districts) == 1 and districts[0].number == 0:
+        return _reason_of_single_seat(STATES[row.state])
+    if len(districts) == 1:
+        return Message(
+            "ZIP code %(zip)s lies in one House district, %(district)s.",
+            zip=row.zip,
+            district=districts[0].id,
+        )
+    if len(states) > 1:
+        return Message(
+            "ZIP code %(zip)s crosses a state line (%(states)s), so your street address decides "
+            "who represents you, senators included.",
+            zip=row.zip,
+            states=", ".join(states),
+        )
+    return Message(
+        "ZIP code %(zip)s touches %(count)s House districts. Your senators are sure; your street "
+        "address decides which representative is yours.",
+        zip=row.zip,
+        count=len(districts),
+    )

@@ -1,0 +1,109 @@
+"""What the tests share: the invented app, the real one, and a closed network."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from switchboard.directory import Directory
+from switchboard.settings import ROOT
+from tests import invented
+from tests.inspecting import InspectingClient
+
+TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+AppMaker = Callable[..., Flask]
+
+
+class NetworkClosed(AssertionError):
+    """A test tried to leave this machine."""
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection but to loopback."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in (
+            "127.0.0.1", "::1", "localhost",
+        ):  # fmt: skip
+            raise NetworkClosed(f"connection to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def snapshot_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented snapshot."""
+    return invented.write(tmp_path_factory.mktemp("invented") / "snapshot")
+
+
+@pytest.fixture(scope="session")
+def make_app(snapshot_dir: Path) -> AppMaker:
+    """Makes an app with invented people; `settings` are without their prefix, in lower case."""
+
+    def make(now: datetime = TODAY, **settings: str) -> Flask:
+        chosen = {"snapshot_dir": str(snapshot_dir), **settings}
+        environment = {f"SWITCHBOARD_{name.upper()}": value for name, value in chosen.items()}
+        app = create_app(environment, lambda: now)
+        app.test_client_class = InspectingClient
+        app.testing = True
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def app(make_app: AppMaker) -> Flask:
+    """The app with invented people and the shipped campaigns."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client that inspects every page it gets."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def directory(snapshot_dir: Path) -> Directory:
+    """The invented directory."""
+    return Directory(snapshot_dir)
+
+
+@pytest.fixture(scope="session")
+def real_directory() -> Directory:
+    """The shipped directory, with the real Congress."""
+    return Directory(ROOT / "switchboard" / "snapshot")
+
+
+@pytest.fixture(scope="session")
+def real_app() -> Flask:
+    """The app as it is shipped."""
+    app = create_app({}, lambda: TODAY)
+    app.test_client_class = InspectingClient
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def scripts_copy(tmp_path: Path) -> Path:
+    """A copy of the shipped campaigns and tips, to break."""
+    import shutil
+
+    return shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[None]:
+    """Inside the app's context, as a command runs."""
+    with app.app_context():
+        yield

@@ -1,0 +1,146 @@
+"""An invented Congress: a small snapshot and campaigns for tests that need no real people.
+
+Names are made up, numbers are 555-01xx, addresses are at example.org.
+
+ZIPs: 02139 splits MA-05 and MA-07 (with shares); 02201 lies in MA-07; 30165 crosses
+Alabama and Georgia; 78230 splits TX-20 and the vacant TX-23; 73301 is approximate;
+20001 is in the District of Columbia; 05001 in Vermont; 90140 knows only its state;
+09001 is military; 96939 is in Palau.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from switchboard import tables
+from switchboard.records import Title
+from switchboard.tables import Manifest, MemberRow, OfficeRow, SeatRow, Snapshot, SourceFile, ZipRow
+
+AS_OF = date(2026, 6, 15)
+
+_PEOPLE = {
+    "MA-S1": ("A000001", "Ada Arden", "Arden"),
+    "MA-S2": ("B000002", "Bo Birch", "Birch"),
+    "MA-05": ("C000003", "Cleo Cedar", "Cedar"),
+    "MA-07": ("D000004", "Dov “Dee” Dogwood, Jr.", "Dogwood"),
+    "AL-S2": ("E000005", "Eli Elm", "Elm"),
+    "AL-S3": ("F000006", "Fay Fir", "Fir"),
+    "AL-03": ("G000007", "Gus Gum", "Gum"),
+    "GA-S2": ("H000008", "Hana Hazel", "Hazel"),
+    "GA-S3": ("I000009", "Ivo Ivy", "Ivy"),
+    "GA-14": ("J000010", "Jun Juniper", "Juniper"),
+    "TX-S1": ("K000011", "Kit Kapok", "Kapok"),
+    "TX-S2": ("L000012", "Lou Larch", "Larch"),
+    "TX-20": ("M000013", "Mei O’Maple", "O’Maple"),
+    "TX-23": None,
+    "DC-00": ("N000014", "Noor Nutmeg", "Nutmeg"),
+    "VT-00": ("O000015", "Oz Oak", "Oak"),
+    "VT-S1": ("P000016", "Pim Pine", "Pine"),
+    "VT-S3": None,
+    "CA-S1": ("Q000017", "Quin Quince", "Quince"),
+    "CA-S3": ("R000018", "Ros Rowan", "Rowan"),
+    "CA-42": ("S000019", "Sol Spruce", "Spruce"),
+}
+
+ZIPS = [
+    ZipRow("02139", "Cambridge", "MA", "standard", "area", "Middlesex County",
+           "America/New_York", "MA-05:0.31 MA-07:0.69"),
+    ZipRow("02201", "Boston", "MA", "unique", "area", "Suffolk County",
+           "America/New_York", "MA-07"),
+    ZipRow("05001", "White River Junction", "VT", "standard", "area", "Windsor County",
+           "America/New_York", "VT-00"),
+    ZipRow("09001", "APO", "AE", "military", "military"),
+    ZipRow("20001", "Washington", "DC", "standard", "area", "District of Columbia",
+           "America/New_York", "DC-00"),
+    ZipRow("30165", "Rome", "GA", "standard", "area", "Floyd County",
+           "America/New_York", "AL-03 GA-14"),
+    ZipRow("73301", "Austin", "TX", "unique", "city", "Travis County",
+           "America/Chicago", "TX-20"),
+    ZipRow("78230", "San Antonio", "TX", "standard", "area", "Bexar County",
+           "America/Chicago", "TX-20 TX-23"),
+    ZipRow("90140", "Commerce", "CA", "unique", "state", None, "America/Los_Angeles"),
+    ZipRow("96939", "Ngerulmud", "PW", "unique", "associated", None, "Pacific/Palau"),
+]  # fmt: skip
+
+
+def snapshot() -> Snapshot:
+    """The invented snapshot, whole."""
+    held = [(seat, person) for seat, person in sorted(_PEOPLE.items()) if person]
+    members = sorted(
+        (_member(number, seat, *person) for number, (seat, person) in enumerate(held)),
+        key=lambda row: row.id,
+    )
+    return Snapshot(
+        manifest=Manifest(
+            as_of=AS_OF,
+            congress=119,
+            valid_from=date(2025, 1, 3),
+            valid_until=date(2027, 1, 3),
+            zips=len(ZIPS),
+            sources=[SourceFile("people.json", "example.org", "CC0", "0" * 64)],
+        ),
+        members=members,
+        offices=[office for row in members for office in _offices(row)],
+        seats=[
+            _seat(seat, person[0] if person else None) for seat, person in sorted(_PEOPLE.items())
+        ],
+        zips=ZIPS,
+    )
+
+
+def write(folder: Path) -> Path:
+    """The invented snapshot, installed in `folder`."""
+    tables.install(snapshot(), folder)
+    return folder
+
+
+def _member(number: int, seat: str, id_: str, name: str, last_name: str) -> MemberRow:
+    return MemberRow(
+        id=id_,
+        name=name,
+        last_name=last_name,
+        party=("Democrat", "Republican", "Independent")[number % 3],
+        term_start="2025-01-03",
+        # Two of them held their seat only until an election in November.
+        term_end="2026-11-03" if seat in ("GA-S3", "TX-S2") else "2031-01-03",
+        website=f"https://{last_name.lower().replace('’', '')}.example.org/",
+        contact_form=f"https://form.example.org/{id_}" if seat.endswith("S1") else None,
+        # Nobody in the official data has an address; a provider or an override may give one.
+        email="kit@example.org" if seat == "TX-S1" else None,
+        twitter=f"Ex_{last_name.replace('’', '')}" if number % 2 else None,
+        mastodon="@ex@example.org" if number % 4 == 1 else None,
+    )
+
+
+def _offices(row: MemberRow) -> list[OfficeRow]:
+    number = int(row.id[1:])
+    capitol = OfficeRow(
+        member=row.id,
+        kind="capitol",
+        city="Washington",
+        state="DC",
+        zip="20515",
+        address=f"{number} Example House Office Building",
+        # One new member has no number of their own yet.
+        phone="202-224-3121" if row.id == "S000019" else f"202-555-01{number:02d}",
+        time_zone="America/New_York",
+    )
+    local = OfficeRow(
+        member=row.id,
+        kind="district",
+        city="Springfield",
+        state="MA",
+        zip="01101",
+        address="1 Example Street, Suite 2",
+        phone=f"413-555-01{number:02d}" if number % 5 else None,
+        hours="By appointment only" if number % 3 else None,
+        time_zone="America/New_York",
+        latitude=42.1,
+        longitude=-72.6,
+    )
+    return [capitol, local] if number != 10 else [capitol]
+
+
+def _seat(seat: str, holder: str | None) -> SeatRow:
+    is_senate = "S" in seat[3:]
+    title: Title = "Senator" if is_senate else "Delegate" if seat == "DC-00" else "Representative"
+    return SeatRow(seat, "senate" if is_senate else "house", seat[:2], title, holder)
