@@ -140,15 +140,21 @@
     }
   }
 
+  // What the page came with, like the town of the ZIP code, gives way only to what the caller
+  // once typed in its place.
+  const given = (blank) => blank.defaultValue ?? "";
   const kept = { ...store.read(keyOfBlanks.here), ...store.read(keyOfBlanks.all) };
-  for (const blank of blanks) if (kept[blank.name] && !blank.value) blank.value = kept[blank.name];
+  for (const blank of blanks) {
+    const [value, over] = kept[blank.name] || [];
+    if (value && over === given(blank)) blank.value = value;
+  }
 
   const sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
 
   const keepBlanks = () => {
     const values = (isShared) => Object.fromEntries(blanks
-      .filter((blank) => shared.has(blank.name) === isShared && blank.value.trim())
-      .map((blank) => [blank.name, blank.value]));
+      .filter((blank) => shared.has(blank.name) === isShared)
+      .map((blank) => [blank.name, blank.value === given(blank) ? [] : [blank.value, given(blank)]]));
     store.write(keyOfBlanks.all, { ...store.read(keyOfBlanks.all), ...values(true) });
     store.write(keyOfBlanks.here, { ...store.read(keyOfBlanks.here), ...values(false) });
   };
@@ -171,7 +177,7 @@
   desk.addEventListener("submit", (event) => event.preventDefault());
   desk.querySelector("[data-erase]").addEventListener("click", (event) => {
     store.erase();
-    for (const blank of blanks) blank.value = blank.defaultValue ?? "";
+    for (const blank of blanks) blank.value = given(blank);
     sheets.forEach((sheet) => sheet.startOver());
     say(event.currentTarget.dataset.erase);
   });

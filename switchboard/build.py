@@ -9,10 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from switchboard import tables
+from switchboard import roster, tables
 from switchboard.errors import BuildRefused, SnapshotError
 from switchboard.messages import Message
-from switchboard.roster import Roster
 from switchboard.sources import LEGISLATORS, Inputs
 from switchboard.tables import Manifest, Snapshot, ZipRow
 from switchboard.zipmap import ZipMap
@@ -90,7 +89,7 @@ def _date_of(inputs: Inputs, old: Snapshot | None) -> date:
         return old.manifest.as_of
     # The newest event that the file tells of: it cannot be older, and we do not flatter it.
     starts = [term.start for person in inputs.legislators for term in person.terms]
-    return max(date.fromisoformat(start) for start in starts)
+    return max(map(roster.iso_date, starts), default=date.min)
 
 
 def _compile(inputs: Inputs, as_of: date) -> tuple[Snapshot, list[str], list[str]]:
@@ -101,7 +100,7 @@ def _compile(inputs: Inputs, as_of: date) -> tuple[Snapshot, list[str], list[str
     def zone_of(zip_code: str | None, state: str) -> str | None:
         return zones.get(zip_code or "") or zip_map.zone_of_state(state)
 
-    roster = Roster(inputs, as_of, zone_of)
+    people = roster.Roster(inputs, as_of, zone_of)
     congress = inputs.areas.congress
     first_year = 1789 + 2 * (congress - 1)
     snapshot = Snapshot(
@@ -113,12 +112,12 @@ def _compile(inputs: Inputs, as_of: date) -> tuple[Snapshot, list[str], list[str
             zips=len(zips),
             sources=inputs.credits,
         ),
-        members=roster.members(),
-        offices=roster.offices(),
-        seats=roster.seats(),
+        members=people.members(),
+        offices=people.offices(),
+        seats=people.seats(),
         zips=zips,
     )
-    return snapshot, roster.repaired + zip_map.repaired, roster.dropped + zip_map.dropped
+    return snapshot, people.repaired + zip_map.repaired, people.dropped + zip_map.dropped
 
 
 def _judge_seats(snapshot: Snapshot) -> None:

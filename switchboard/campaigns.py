@@ -19,6 +19,7 @@ from switchboard.errors import CampaignError, UnknownCampaign
 from switchboard.messages import Message
 from switchboard.records import Member, Place
 from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate, in_order
+from switchboard.typed import quoted
 from switchboard.words import Section, Words
 
 SPOKEN = ("call", "short", "voicemail")
@@ -61,6 +62,7 @@ class Facts(Struct, frozen=True, forbid_unknown_fields=True):
 class Wording(Struct, frozen=True):
     """A campaign in one language."""
 
+    language: str
     title: str
     lead: Markup
     summary: Markup
@@ -100,6 +102,7 @@ class Campaign(Struct, frozen=True):
 class Tips(Struct, frozen=True):
     """The call tips in one language: `first` are the few that stand beside the number."""
 
+    language: str
     title: str
     summary: Markup
     first: Markup
@@ -134,7 +137,7 @@ class Campaigns:
             return self._by_slug[slug]
         except KeyError:
             raise UnknownCampaign(
-                Message("There is no campaign “%(slug)s” here.", slug=slug[:40]),
+                Message("There is no campaign “%(slug)s” here.", slug=quoted(slug)),
                 Message("The campaigns are: %(slugs)s.", slugs=", ".join(self._by_slug)),
             ) from None
 
@@ -198,6 +201,7 @@ def _wording(text: Words) -> Wording:
     templates["subject"] = _template("subject", text.path, subject, blanks)
     templates["email"] = _template("email", text.path, body, blanks)
     return Wording(
+        language=text.path.stem,
         title=text.title,
         lead=words.to_html(text.summary.partition("\n\n")[0]),
         summary=words.to_html(text.summary),
@@ -280,4 +284,4 @@ def _tips(text: Words) -> Tips:
     if not names:
         raise words.wrong(text.path, 1, "has no section", "begin one with “## ”")
     html = {name: words.to_html(section.text) for name, section in text.sections.items()}
-    return Tips(text.title, words.to_html(text.summary), html.pop(names[0]), html)
+    return Tips(text.path.stem, text.title, words.to_html(text.summary), html.pop(names[0]), html)

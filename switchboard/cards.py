@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from markupsafe import Markup
 
 from switchboard import stencils
+from switchboard.campaigns import Wording
 from switchboard.i18n import gettext, translate
 from switchboard.records import Answer, Certainty, District, Member, Seat
 from switchboard.services import services
@@ -24,8 +25,8 @@ class Shape(NamedTuple):
     """The state whose districts to offer, where no more is known of the ZIP."""
 
 
-def results_page(answer: Answer, campaign: str, title: str) -> Markup:
-    """Who represents a ZIP code, with links into the campaign with this slug and title."""
+def results_page(answer: Answer, campaign: str, wording: Wording) -> Markup:
+    """Who represents a ZIP code, with links into the campaign with this slug."""
     where = query_of(answer)
     senate = _cards(answer, "senate", campaign, where)
     if must_choose(answer):
@@ -51,7 +52,8 @@ def results_page(answer: Answer, campaign: str, title: str) -> Markup:
         "place": f"{answer.place.city}, {answer.place.state}",
         "reason": translate(answer.reason),
         "campaign": campaign,
-        "title": title,
+        "title": wording.title,
+        "title_language": wording.language,
         "senate": Markup().join(senate),
         "house": Markup().join(house),
     }

@@ -58,6 +58,8 @@ def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -
     chosen = services().campaigns.get(campaign)
     member = services().lookup.member(member_id)
     answer = services().lookup.find(zip_code)
+    if lang not in chosen.wordings:
+        click.echo(f"“{campaign}” has no words in “{lang}”; these are its own.", err=True)
     with i18n.in_language(lang):
         for part in ("subject", "email") if kind == "email" else (kind,):
             made = chosen.script(part, member, answer.place, answer.zip, lang)

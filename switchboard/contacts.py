@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})")
+_PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
@@ -19,7 +19,8 @@ def is_web_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(_HOST.fullmatch(host))
+    is_plain = "@" not in parts.netloc and "\\" not in text
+    return parts.scheme in ("http", "https") and is_plain and bool(_HOST.fullmatch(host))

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from switchboard import words
 from switchboard.i18n import translate
 from switchboard.scripts import Blank, Script, fill
+from switchboard.typed import kept
 
 _LONGEST_BLANK, _LONGEST_SCRIPT = 500, 10_000
 _WAS = "was-"
@@ -26,6 +27,8 @@ class Field(NamedTuple):
     value: str
     choices: tuple[str, ...]
     is_long: bool
+    is_content: bool
+    """Whether the label is the campaign's, in the campaign's language."""
 
 
 class Sheet(NamedTuple):
@@ -82,7 +85,7 @@ def mailto(address: str | None, desk: Desk) -> str | None:
 
 
 def _clean(value: str) -> str:
-    return value[:_LONGEST_BLANK].strip()
+    return kept(value, _LONGEST_BLANK).strip()
 
 
 def _field(blank: Blank, value: str) -> Field:
@@ -93,6 +96,7 @@ def _field(blank: Blank, value: str) -> Field:
         value,
         blank.choices,
         blank.is_long,
+        isinstance(blank.label, str),
     )
 
 
@@ -105,7 +109,7 @@ def _sheet(
 ) -> Sheet:
     text = fill(script, values, placeholders)
     if sent is not None:
-        edited = sent.replace("\r\n", "\n")[:_LONGEST_SCRIPT]
+        edited = kept(sent, _LONGEST_SCRIPT)
         if edited.strip() and edited.strip() != fill(script, was, placeholders).strip():
             text = _fill_edited(edited, values, placeholders)
     pieces: list[str | list[str]] = [

@@ -36,6 +36,7 @@ from switchboard.records import (
 )
 from switchboard.states import STATES
 from switchboard.tables import SOCIAL, Manifest, MemberRow, OfficeRow, SeatRow, ZipRow
+from switchboard.typed import quoted
 
 SOURCE_OF_MEMBERS = "unitedstates/congress-legislators"
 
@@ -105,7 +106,9 @@ class Directory:
             return self.members[member_id.upper()]
         except KeyError:
             raise UnknownMember(
-                Message("No sitting member of Congress has the id “%(id)s”.", id=member_id[:20]),
+                Message(
+                    "No sitting member of Congress has the id “%(id)s”.", id=quoted(member_id, 20)
+                ),
                 Message("They may have left office. Type your ZIP code to see who serves now."),
             ) from None
 
@@ -286,10 +289,9 @@ def _district_id(typed: str) -> str | None:
 
 
 def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
-    quoted = "".join(char if char.isprintable() else " " for char in typed[:20])
     message = Message(
         "District “%(district)s” is not one that ZIP code %(zip)s touches.",
-        district=quoted,
+        district=quoted(typed, 20),
         zip=zip_code,
     )
     if not candidates:

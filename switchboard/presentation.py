@@ -1,12 +1,13 @@
 """What templates may use, and how a member, a district or a number is put into words."""
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
-from switchboard.i18n import day, gettext, language
+from switchboard.i18n import Message, day, gettext, language, translate
 from switchboard.records import CAPITOL_SWITCHBOARD, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
@@ -24,6 +25,17 @@ SOCIAL_NAMES = {
     "youtube": "YouTube",
     "instagram": "Instagram",
 }
+TITLES = {
+    "Senator": Message("Senator"),
+    "Representative": Message("Representative"),
+    "Delegate": Message("Delegate"),
+    "Resident Commissioner": Message("Resident Commissioner"),
+}
+PARTIES = {
+    "Democrat": Message("Democrat"),
+    "Republican": Message("Republican"),
+    "Independent": Message("Independent"),
+}
 AUTOCOMPLETE = {
     "name": "name",
     "town": "address-level2",
@@ -37,10 +49,13 @@ def install(app: Flask, shared: Services) -> None:
     """Give the templates of `app` their names, filters and static files."""
     static = Path(app.static_folder or "")
     manifest = shared.lookup.directory.manifest
+    # The address of a static file changes with its content, so it can be kept for a year.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
         day=day,
+        party=party,
         role=role,
         spoken=spoken_phone,
         district_name=district_name,
@@ -67,10 +82,18 @@ def role(member: Member) -> str:
     """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio 3”."""
     if member.district:
         place = district_name(member.district)
-        return gettext("%(title)s, %(place)s", title=gettext(member.title), place=place)
+        return gettext("%(title)s, %(place)s", title=translate(TITLES[member.title]), place=place)
     return gettext(
-        "%(title)s for %(state)s", title=gettext(member.title), state=STATES[member.state].name
+        "%(title)s for %(state)s",
+        title=translate(TITLES[member.title]),
+        state=STATES[member.state].name,
     )
+
+
+def party(member: Member) -> str:
+    """A member's party, as a word."""
+    known = PARTIES.get(member.party)
+    return translate(known) if known else member.party
 
 
 def district_name(district_id: str) -> str:

@@ -62,11 +62,16 @@ def _reason_of_single_seat(state: State) -> Message:
             "One House seat covers all of %(state)s, so every address has the same representative.",
             state=state.in_a_sentence,
         )
+    if state.house_title == "Delegate":
+        return Message(
+            "One House seat covers all of %(state)s. It is held by a delegate, who speaks and sits "
+            "on committees but has no final vote; there are no senators.",
+            state=state.in_a_sentence,
+        )
     return Message(
-        "One House seat covers all of %(state)s. It is held by a %(title)s, who speaks and sits on "
-        "committees but has no final vote; there are no senators.",
+        "One House seat covers all of %(state)s. It is held by a resident commissioner, who speaks "
+        "and sits on committees but has no final vote; there are no senators.",
         state=state.in_a_sentence,
-        title=state.house_title.lower(),
     )
 
 

@@ -35,7 +35,11 @@ class Roster:
         self.zone_of = zone_of
         self.repaired: list[str] = []
         self.dropped: list[str] = []
-        self._terms = {person.id.bioguide: _current_term(person) for person in inputs.legislators}
+        self._terms: dict[str, Term] = {}
+        for person in inputs.legislators:
+            if person.id.bioguide in self._terms:
+                raise _odd(f"{person.id.bioguide} is listed twice")
+            self._terms[person.id.bioguide] = _current_term(person)
 
     def members(self) -> list[MemberRow]:
         """One row for each legislator, sorted by id."""
@@ -80,7 +84,7 @@ class Roster:
         bioguide, term = person.id.bioguide, self._terms[person.id.bioguide]
         if not _BIOGUIDE.fullmatch(bioguide):
             raise _odd(f"“{bioguide}” is not a Bioguide id")
-        if _date(term.end) < self.as_of:
+        if iso_date(term.end) < self.as_of:
             self.dropped.append(f"{bioguide}: the term ended on {term.end}; still shown, marked")
         parts = (person.name.first, person.name.last, person.name.suffix)
         return MemberRow(
@@ -88,8 +92,8 @@ class Roster:
             name=_plain(person.name.official_full or " ".join(filter(None, parts))),
             last_name=_plain(person.name.last),
             party=_plain(term.party),
-            term_start=_date(term.start).isoformat(),
-            term_end=_date(term.end).isoformat(),
+            term_start=iso_date(term.start).isoformat(),
+            term_end=iso_date(term.end).isoformat(),
             website=self._link(bioguide, term.url),
             contact_form=self._link(bioguide, term.contact_form),
             **{net: self._account(bioguide, net, accounts.get(net)) for net in SOCIAL},
@@ -119,7 +123,7 @@ class Roster:
         if office.state not in STATES:
             raise _odd(f"{who}: “{office.state}” is not a state")
         zip_code = (office.zip or "")[:5] or None
-        if zip_code and not (zip_code.isascii() and zip_code.isdecimal()):
+        if zip_code and not re.fullmatch(r"[0-9]{5}", zip_code):
             self.dropped.append(f"{who}: ZIP “{office.zip}”")
             zip_code = None
         where = (office.address, office.building, _suite(office.suite))
@@ -200,7 +204,8 @@ def _plain(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _date(text: str) -> date:
+def iso_date(text: str) -> date:
+    """The date that `text` names in ISO form. Raises BuildRefused."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

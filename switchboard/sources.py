@@ -247,6 +247,9 @@ def _rows(name: str, content: bytes, delimiter: str, needed: set[str]) -> list[d
     missing = needed - set(reader.fieldnames or ())
     if missing:
         raise _unreadable(name, f"no column {', '.join(sorted(missing))}")
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            raise _unreadable(name, f"line {number}: not as many cells as in line 1")
     return rows
 
 
@@ -266,14 +269,24 @@ def _census(name: str, content: bytes) -> Areas:
     districts: dict[str, dict[str, float | None]] = {}
     for row in _rows(name, content, "|", needed):
         zcta, fips, number = row["GEOID_ZCTA5_20"], row[geoid][:2], row[geoid][2:]
-        part = float(row["AREALAND_PART"] or 0)
+        part = _square_metres(name, row, "AREALAND_PART")
         # No ZIP area, water only, or no land in common: not a place where anybody lives.
         if not zcta or number == "ZZ" or part <= 0 or fips not in CODE_OF_FIPS:
             continue
         district = f"{CODE_OF_FIPS[fips]}-{_district_number(name, number):02d}"
-        share = min(1.0, part / float(row["AREALAND_ZCTA5_20"]))
+        whole = _square_metres(name, row, "AREALAND_ZCTA5_20")
+        if not whole:
+            raise _unreadable(name, f"{zcta} has no land, and {part} m² of it here")
+        share = min(1.0, part / whole)
         districts.setdefault(zcta, {})[district] = round(share, 4)
     return Areas(congress, districts)
+
+
+def _square_metres(name: str, row: dict[str, str], column: str) -> int:
+    text = row[column] or "0"
+    if not text.isdecimal():
+        raise _unreadable(name, f"{row['GEOID_ZCTA5_20']}: “{text}” is not an area in m²")
+    return int(text)
 
 
 def _district_number(name: str, text: str) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable, Mapping
 
 from flask import current_app, render_template
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from switchboard.i18n import language
@@ -28,7 +29,10 @@ class _Gaps:
 
 
 def fill(
-    template: str, shape: Hashable, content: Mapping[str, object], gaps: Mapping[str, object]
+    template: str | Template,
+    shape: Hashable,
+    content: Mapping[str, object],
+    gaps: Mapping[str, object],
 ) -> Markup:
     """`template` with `content` in it, and the values of `gaps` in its gaps, escaped.
 

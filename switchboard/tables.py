@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -130,7 +130,7 @@ def read_rows(folder: Path, name: str, row_type: type[Row]) -> list[Row]:
     if not lines or lines[0].split("\t") != list(columns):
         raise broken(path, f"line 1: the columns must be {' '.join(columns)}")
     return [
-        _to_row(path, number, dict(zip(columns, line.split("\t"), strict=False)), row_type)
+        _to_row(path, number, line.split("\t"), row_type)
         for number, line in enumerate(lines[1:], start=2)
     ]
 
@@ -157,13 +157,15 @@ def install(snapshot: Snapshot, folder: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     _write(snapshot, fresh)
-    if folder.exists():
+    is_first = not folder.exists()
+    if not is_first:
         shutil.rmtree(previous, ignore_errors=True)
         folder.rename(previous)
     try:
         fresh.rename(folder)
     except OSError:
-        previous.rename(folder)
+        if not is_first:
+            previous.rename(folder)
         raise
 
 
@@ -205,10 +207,11 @@ def _to_lines(rows: Iterable[Struct]) -> Iterator[str]:
         yield "\t".join("" if cell is None else str(cell) for cell in cells) + "\n"
 
 
-def _to_row(path: Path, number: int, cells: dict[str, Any], row_type: type[Row]) -> Row:
-    if len(cells) != len(row_type.__struct_fields__):
+def _to_row(path: Path, number: int, cells: list[str], row_type: type[Row]) -> Row:
+    columns = row_type.__struct_fields__
+    if len(cells) != len(columns):
         raise broken(path, f"line {number}: {len(cells)} columns, not as many as in line 1")
-    known = {column: cell for column, cell in cells.items() if cell != ""}
+    known = {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
     try:
         return msgspec.convert(known, type=row_type, strict=False)
     except msgspec.ValidationError as error:

@@ -15,6 +15,7 @@ from switchboard.errors import InvalidZip, RequestRefused, SwitchboardError, Unk
 from switchboard.i18n import Message, language
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
+from switchboard.typed import quoted
 
 blueprint = Blueprint("web", __name__)
 
@@ -37,14 +38,7 @@ def home() -> str:
         "home.html",
         zip=_known_zip(),
         campaign=_slug_if_known(),
-        campaigns=[
-            {
-                "slug": each.slug,
-                "title": each.wording(language()).title,
-                "lead": each.wording(language()).lead,
-            }
-            for each in services().campaigns.all()
-        ],
+        campaigns=[(each.slug, each.wording(language())) for each in services().campaigns.all()],
     )
 
 
@@ -53,7 +47,7 @@ def results() -> str:
     """Who represents a ZIP code; a chooser if it is split."""
     campaign = services().campaigns.get(request.args.get("campaign"))
     answer = services().lookup.find(request.args.get("zip"), request.args.get("district"))
-    return cards.results_page(answer, campaign.slug, campaign.wording(language()).title)
+    return cards.results_page(answer, campaign.slug, campaign.wording(language()))
 
 
 @blueprint.route("/call/<slug>/<member_id>", methods=["GET", "POST"])
@@ -112,7 +106,6 @@ def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...
         template,
         campaign=campaign,
         wording=wording,
-        title=wording.title,
         member=member,
         zip=zip_code,
         where=cards.query_of(answer) if answer else "",
@@ -168,7 +161,7 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
         message=error.what,
         hint=error.hint,
         suggestion=error.suggestion,
-        typed=request.args.get("zip", "")[:60],
+        typed=quoted(request.args.get("zip", ""), 60),
         campaign=_slug_if_known(),
         is_zip_error=is_zip_error,
     )
@@ -183,7 +176,7 @@ def _http_error(error: HTTPException) -> Response | ResponseReturn:
 
 def _slug_if_known() -> str:
     """The campaign of the request, where a page should keep it but can do without."""
-    slug = request.args.get("campaign", "")
+    slug = request.args.get("campaign") or (request.view_args or {}).get("slug", "")
     return slug if slug in {each.slug for each in services().campaigns.all()} else ""
 
 

@@ -4,6 +4,7 @@ The one owner of the Markdown library. HTML in the text is shown as text, and li
 can only be web, mail or telephone links, so a mistake by an author stays harmless.
 """
 
+import itertools
 import re
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def read(path: Path) -> Words:
         raise wrong(path, 1, "has no title", "begin with “# ” and the title")
     starts = [number for number, line in enumerate(lines) if line.startswith("## ")]
     sections: dict[str, Section] = {}
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in itertools.pairwise([*starts, len(lines)]):
         name = lines[start][3:].strip()
         if name in sections:
             raise wrong(path, start + 1, f"section “{name}” is there twice", "keep one of them")

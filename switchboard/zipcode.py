@@ -8,8 +8,8 @@ import unicodedata
 
 from switchboard.errors import InvalidZip
 from switchboard.messages import Message
+from switchboard.typed import quoted
 
-_LONGEST_QUOTE = 40
 _CANADIAN = re.compile(r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d", re.IGNORECASE)
 _DASHES = "‐‑‒–—―−"
 _TO_HYPHEN = str.maketrans(dict.fromkeys(_DASHES, "-"))
@@ -45,7 +45,7 @@ def _plain(text: str) -> str:
 
 
 def _why_not(typed: str, original: str) -> InvalidZip:
-    quoted = _quote(original)
+    shown = quoted(original)
     if not typed:
         return InvalidZip(
             Message("Please type your ZIP code."),
@@ -53,18 +53,18 @@ def _why_not(typed: str, original: str) -> InvalidZip:
         )
     if _CANADIAN.fullmatch(typed):
         return InvalidZip(
-            Message("“%(typed)s” is a Canadian postal code.", typed=quoted),
+            Message("“%(typed)s” is a Canadian postal code.", typed=shown),
             Message(
                 "Switchboard knows the United States Congress. If you vote in the US, "
                 "type the ZIP code of your US address."
             ),
         )
     if typed.isascii() and typed.replace("-", "").replace(" ", "").isdigit():
-        return _wrong_number_of_digits(typed, quoted)
-    return _letters(typed, quoted)
+        return _wrong_number_of_digits(typed, shown)
+    return _letters(typed, shown)
 
 
-def _wrong_number_of_digits(typed: str, quoted: str) -> InvalidZip:
+def _wrong_number_of_digits(typed: str, shown: str) -> InvalidZip:
     groups = re.findall(r"\d+", typed)
     count = sum(map(len, groups))
     # A spreadsheet that takes a ZIP for a number eats its leading zeros.
@@ -73,21 +73,21 @@ def _wrong_number_of_digits(typed: str, quoted: str) -> InvalidZip:
     if len(five) in (3, 4) and not five.startswith("0"):
         return _did_you_mean(
             five.zfill(5),
-            Message("“%(typed)s” is too short. Perhaps a leading zero got lost.", typed=quoted),
+            Message("“%(typed)s” is too short. Perhaps a leading zero got lost.", typed=shown),
         )
     return InvalidZip(
         Message(
-            "“%(typed)s” has %(count)s of the five digits of a ZIP code.", typed=quoted, count=count
+            "“%(typed)s” has %(count)s of the five digits of a ZIP code.", typed=shown, count=count
         )
         if count < 5
         else Message(
-            "“%(typed)s” has %(count)s digits. A ZIP code has five.", typed=quoted, count=count
+            "“%(typed)s” has %(count)s digits. A ZIP code has five.", typed=shown, count=count
         ),
         Message("Check the digits and type them again, like 02139 or 02139-4307."),
     )
 
 
-def _letters(typed: str, quoted: str) -> InvalidZip:
+def _letters(typed: str, shown: str) -> InvalidZip:
     read = _WHOLE.fullmatch(typed.translate(_LOOK_ALIKES))
     if read:
         letters = ", ".join(sorted({char for char in typed if char.isalpha() or char == "|"}))
@@ -95,30 +95,25 @@ def _letters(typed: str, quoted: str) -> InvalidZip:
             read[1],
             Message(
                 "“%(typed)s” has the letter %(letters)s where a digit belongs.",
-                typed=quoted,
+                typed=shown,
                 letters=letters,
             ),
         )
     groups = set(_FIVE.findall(typed))
     if len(groups) == 1:
         return _did_you_mean(
-            groups.pop(), Message("“%(typed)s” is more than a ZIP code.", typed=quoted)
+            groups.pop(), Message("“%(typed)s” is more than a ZIP code.", typed=shown)
         )
     if any(char.isdigit() for char in typed):
         return InvalidZip(
-            Message("“%(typed)s” is not a ZIP code.", typed=quoted),
+            Message("“%(typed)s” is not a ZIP code.", typed=shown),
             Message("A ZIP code is five digits, like 02139 or 02139-4307."),
         )
     return InvalidZip(
-        Message("“%(typed)s” has no digits. A ZIP code is five digits, like 02139.", typed=quoted),
+        Message("“%(typed)s” has no digits. A ZIP code is five digits, like 02139.", typed=shown),
         _FIND_A_ZIP,
     )
 
 
 def _did_you_mean(zip_code: str, why: Message) -> InvalidZip:
     return InvalidZip(why, Message("Did you mean %(zip)s?", zip=zip_code), suggestion=zip_code)
-
-
-def _quote(text: str) -> str:
-    shown = "".join(char if char.isprintable() else " " for char in text)
-    return shown if len(shown) <= _LONGEST_QUOTE else shown[: _LONGEST_QUOTE - 1] + "…"

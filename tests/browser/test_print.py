@@ -1,0 +1,93 @@
+"""On paper: the words and the numbers, and nothing that one would have to press."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import (
+    CALL,
+    EMAIL,
+    EVERY_PAGE,
+    NewVisit,
+    blank,
+    script,
+)
+
+pytestmark = pytest.mark.browser
+
+_CONTRAST = """(element) => {
+  const ink = (value) => value.match(/[0-9.]+/g).slice(0, 3).map(Number);
+  const sum = (value) => ink(value).reduce((a, b) => a + b);
+  return [sum(getComputedStyle(element).color),
+    sum(getComputedStyle(document.documentElement).backgroundColor)];
+}"""
+
+
+def printed(page: Page) -> Page:
+    """The page as a printer gets it."""
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("path", [CALL, EMAIL])
+def test_the_script_is_on_paper_and_what_one_presses_is_not(new_visit: NewVisit, path: str) -> None:
+    page = new_visit(path).page
+    blank(page, "name").fill("Robin Reed")
+    printed(page)
+
+    kind = "call" if path == CALL else "email"
+    expect(script(page, kind)).to_be_visible()
+    expect(script(page, kind)).to_have_value(
+        _containing("Robin Reed"),
+    )
+    for away in ("button", "nav", "select", "input", "fieldset", ".skip", "footer"):
+        for element in page.locator(away).all():
+            expect(element).to_be_hidden()
+    assert page.locator("button").count() > 0
+
+
+def test_the_number_is_on_paper(new_visit: NewVisit) -> None:
+    page = printed(new_visit(CALL).page)
+
+    expect(page.locator(".dial a.main")).to_be_visible()
+    expect(page.locator(".dial a.main")).to_contain_text("202-555-01")
+
+
+@pytest.mark.parametrize("has_javascript", [True, False], ids=["live", "no JavaScript"])
+def test_all_of_a_long_script_is_on_paper(new_visit: NewVisit, has_javascript: bool) -> None:
+    page = new_visit(CALL, java_script_enabled=has_javascript).page
+    script(page).fill("A line of my own.\n" * 60)
+    printed(page)
+
+    hidden_px = script(page).evaluate("area => area.scrollHeight - area.clientHeight")
+    assert hidden_px <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_and_ink_is_black(new_visit: NewVisit, scheme: str) -> None:
+    page = printed(new_visit(CALL, color_scheme=scheme).page)
+
+    for selector in ("h1", "#s-call", ".dial a.main", ".dial li"):
+        ink, paper = page.locator(selector).first.evaluate(_CONTRAST)
+        assert (ink, paper) == (0, 3 * 255), selector
+
+
+@EVERY_PAGE
+def test_every_page_makes_a_pdf(new_visit: NewVisit, path: str) -> None:
+    page = printed(new_visit(path).page)
+
+    assert page.pdf().startswith(b"%PDF-")
+
+
+def test_print_asks_the_browser_for_its_own_dialog(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    page.evaluate("() => { window.print = () => { document.title = 'printing'; }; }")
+
+    page.locator("[data-sheet=call] [data-print]").tap()
+
+    expect(page).to_have_title("printing")
+
+
+def _containing(words: str) -> "re.Pattern[str]":
+    return re.compile(re.escape(words))

@@ -1,0 +1,112 @@
+"""Campaigns: files that a volunteer edits, and what stops the boot."""
+
+from pathlib import Path
+
+import pytest
+
+from switchboard import campaigns
+from switchboard.campaigns import Campaigns
+from switchboard.directory import Directory
+from switchboard.errors import CampaignError, UnknownCampaign
+from switchboard.scripts import fill
+from switchboard.settings import ROOT
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Campaigns:
+    return Campaigns(ROOT / "scripts", "any-issue")
+
+
+def test_the_default_campaign_comes_first(shipped: Campaigns) -> None:
+    assert [campaign.slug for campaign in shipped.all()] == ["any-issue", "family-separation"]
+    assert shipped.get(None).slug == shipped.get("").slug == "any-issue"
+
+
+def test_an_unknown_campaign_is_an_error_that_names_the_known(shipped: Campaigns) -> None:
+    with pytest.raises(UnknownCampaign, match=r"“nope”.*any-issue, family-separation"):
+        shipped.get("nope")
+
+
+@pytest.mark.parametrize("slug", ["any-issue", "family-separation"])
+@pytest.mark.parametrize("member_id", ["A000001", "D000004", "N000014"])
+@pytest.mark.parametrize("kind", ["call", "short", "voicemail", "subject", "email"])
+def test_every_script_is_whole_for_every_kind_of_member(
+    shipped: Campaigns, directory: Directory, slug: str, member_id: str, kind: str
+) -> None:
+    member = directory.member(member_id)
+    script = shipped.get(slug).script(kind, member, directory.answer("02139").place, "02139")
+    text = fill(script, {}, {blank.name: blank.name for blank in script.blanks})
+    assert text
+    assert "{" not in text
+    assert "  " not in text
+    if kind in ("call", "email"):
+        assert f"{member.title} {member.last_name}" in text
+
+
+def test_scripts_differ_by_chamber(shipped: Campaigns, directory: Directory) -> None:
+    campaign = shipped.get("family-separation")
+    senate, house = (
+        "".join(map(str, campaign.script("call", directory.member(id_)).pieces))
+        for id_ in ("A000001", "D000004")
+    )
+    assert "the Senate's oversight" in senate
+    assert "the House's oversight" in house
+
+
+def test_a_campaign_declares_blanks_of_its_own(shipped: Campaigns) -> None:
+    blanks = {blank.name: blank for blank in shipped.get("any-issue").wording("en").blanks}
+    assert blanks["position"].choices == ("support", "oppose")
+    assert blanks["topic"].placeholder == "the bill or issue"
+
+
+def test_a_language_that_a_campaign_lacks_falls_back_to_its_own(shipped: Campaigns) -> None:
+    campaign = shipped.get("any-issue")
+    assert campaign.wording("xx") is campaign.wording("en")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        ("any-issue/campaign.toml", 'languages = ["en"]', "languages = []", "languages is empty"),
+        ("any-issue/campaign.toml", 'languages = ["en"]', "languages = 3", "line 2: Expected"),
+        ("any-issue/campaign.toml", 'languages = ["en"]', "langs = 3", "the keys are languages"),
+        ("any-issue/campaign.toml", 'languages = ["en"]', "oops", "campaign.toml, line 2"),
+        ("any-issue/campaign.toml", '["en"]', '["en", "es"]', "es.md, line 1: cannot be read"),
+        ("any-issue/en.md", "## Short\n", "## Shirt\n", "section “Short” is missing"),
+        ("any-issue/en.md", "## Tips\n", "## Extra\nx\n\n## Tips\n", "no section “Extra”"),
+        ("any-issue/en.md", "Subject: ", "Betreff: ", "Email section has no subject"),
+        ("any-issue/en.md", "- topic [", "- topic (", "does not describe a blank"),
+        ("any-issue/en.md", "- topic [", "- name [", "the name “name” is taken"),
+        ("any-issue/en.md", "- topic [", "- subject [", "the name “subject” is taken"),
+        ("any-issue/en.md", "{{ name }}", "{{ name }", "any-issue/en.md, line 1[0-9]"),
+        ("family-separation/campaign.toml", "dated = 2018-06-20", "dated = 5", r"\$\.sources"),
+        ("tips/en.md", "# Tips", "Tips", "tips/en.md, line 1: has no title"),
+    ],
+)
+def test_a_campaign_that_cannot_be_used_stops_the_boot(
+    scripts_copy: Path, file: str, old: str, new: str, complaint: str
+) -> None:
+    path = scripts_copy / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    with pytest.raises(CampaignError, match=complaint) as caught:
+        Campaigns(scripts_copy, "any-issue")
+    assert "To mend it:" in str(caught.value)
+
+
+def test_a_missing_default_campaign_stops_the_boot(scripts_copy: Path) -> None:
+    with pytest.raises(CampaignError, match=r"SWITCHBOARD_DEFAULT_CAMPAIGN to one of: any-issue"):
+        Campaigns(scripts_copy, "no-such")
+
+
+def test_a_folder_name_that_cannot_be_in_an_address_stops_the_boot(scripts_copy: Path) -> None:
+    (scripts_copy / "any-issue").rename(scripts_copy / "Any Issue")
+    with pytest.raises(CampaignError, match="“Any Issue” cannot be in an address"):
+        campaigns.read(scripts_copy / "Any Issue")
+
+
+def test_a_folder_without_tips_stops_the_boot(scripts_copy: Path) -> None:
+    (scripts_copy / "tips" / "en.md").unlink()
+    with pytest.raises(CampaignError, match="the tips are missing"):
+        Campaigns(scripts_copy, "any-issue")

@@ -1,0 +1,167 @@
+"""The commands: the same answers, and the care of data and campaigns."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from flask import Flask
+
+from switchboard.settings import ROOT
+from switchboard.sources import LEGISLATORS, OFFICES, SOCIAL_MEDIA, ZCCD
+from tests import invented, official
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(snapshot_dir: Path) -> Run:
+    """Runs `flask ...` as a person does, with `settings` in the environment."""
+
+    def flask(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        chosen = {"snapshot_dir": str(snapshot_dir), **settings}
+        return subprocess.run(
+            [sys.executable, "-m", "flask", *words],
+            cwd=ROOT,
+            env={f"SWITCHBOARD_{name.upper()}": value for name, value in chosen.items()},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return flask
+
+
+def _official_files(folder: Path) -> Path:
+    """Official files with an invented holder of every seat."""
+    folder.mkdir()
+    (folder / LEGISLATORS).write_bytes(msgspec.json.encode(official.congress()))
+    for name in (OFFICES, SOCIAL_MEDIA):
+        (folder / name).write_text("[]")
+    (folder / ZCCD).write_text("state_abbr,zcta,cd\nMA,02139,7\n")
+    return folder
+
+
+def test_reps_prints_members_with_numbers_and_doubt(run: Run) -> None:
+    done = run("reps", "02139")
+    assert done.returncode == 0, done.stderr
+    assert "02139 Cambridge, MA (split)" in done.stdout
+    assert "Ada Arden (A000001), Senator for Massachusetts" in done.stdout
+    assert "202-555-0101  Washington, DC" in done.stdout
+    assert done.stdout.count("[perhaps yours]") == 2
+    assert "as of 2026-06-15" in done.stdout
+
+
+def test_reps_takes_a_choice_and_shows_a_vacancy(run: Run) -> None:
+    assert "TX-23: vacant" in run("reps", "78230", "--district", "TX-23").stdout
+
+
+def test_reps_as_json_is_the_json_of_the_api(run: Run, app: Flask) -> None:
+    printed = json.loads(run("reps", "02139", "--json").stdout)
+    assert printed == app.test_client().get("/api/v1/lookup?zip=02139").json
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("reps", "2139"), "Did you mean 02139?"),
+        (("reps", "99999"), "There is no ZIP code 99999 in use."),
+        (("reps", "02139", "--district", "MA-01"), "Choose from: MA-05, MA-07."),
+        (("script", "nope", "--zip", "02139", "--member", "A000001"), "no campaign “nope”"),
+        (("script", "any-issue", "--zip", "02139", "--member", "Z"), "has the id “Z”"),
+        (("script", "any-issue", "--zip", "02139"), "--member"),
+        (("data", "build", "--from", "/nonexistent"), "There is no folder /nonexistent."),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_a_failure(
+    run: Run, words: tuple[str, ...], complaint: str
+) -> None:
+    done = run(*words)
+    assert done.returncode != 0
+    assert complaint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (
+            "call",
+            "Hello, my name is [your name]. I'm a constituent from Cambridge, ZIP code 02139.",
+        ),
+        ("short", "No reply needed."),
+        ("voicemail", "at [your street address], Cambridge, ZIP code 02139."),
+        ("email", "Subject: [the bill or issue]: please"),
+    ],
+)
+def test_script_prints_the_words_with_blanks(run: Run, kind: str, words: str) -> None:
+    done = run("script", "any-issue", "--zip", "02139", "--member", "D000004", "--kind", kind)
+    assert done.returncode == 0, done.stderr
+    assert words in done.stdout
+    assert "Representative Dogwood" in done.stdout or kind == "email"
+
+
+def test_script_says_when_a_campaign_lacks_the_language(run: Run) -> None:
+    done = run("script", "any-issue", "--zip", "02139", "--member", "A000001", "--lang", "xx")
+    assert done.returncode == 0
+    assert "no words in “xx”" in done.stderr
+    assert "Hello, my name is" in done.stdout
+
+
+def test_data_status_says_date_congress_counts_and_vacancies(run: Run) -> None:
+    printed = run("data", "status").stdout
+    assert "Members as of 2026-06-15" in printed
+    assert "119th Congress, valid from 2025-01-03 until 2027-01-03" in printed
+    assert "19 members, 37 offices, 21 seats, 10 ZIPs" in printed
+    assert "Vacant seats: TX-23, VT-S3" in printed
+
+
+def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path) -> None:
+    folder = invented.write(tmp_path / "snapshot")
+    (folder / "manifest.toml").write_text("nonsense = 1\n")
+    stopped = run("reps", "02139", snapshot_dir=str(folder))
+    assert stopped.returncode != 0
+    assert "manifest.toml" in stopped.stderr
+    inputs = _official_files(tmp_path / "inputs")
+    built = run(
+        "data", "build", "--from", str(inputs), "--as-of", "2026-10-01", snapshot_dir=str(folder)
+    )
+    assert built.returncode == 0, built.stderr
+    assert "As of 2026-10-01" in built.stdout
+    assert run("reps", "02139", snapshot_dir=str(folder)).returncode == 0
+
+
+def test_campaigns_check_is_content_with_what_is_shipped(run: Run) -> None:
+    done = run("campaigns", "check")
+    assert done.returncode == 0, done.stdout
+    assert "are well, for all 19 members" in done.stdout
+
+
+def test_campaigns_check_names_every_mistake_even_one_that_stops_the_app(
+    run: Run, scripts_copy: Path
+) -> None:
+    path = scripts_copy / "any-issue" / "en.md"
+    path.write_text(path.read_text().replace("## Short", "## Shirt"))
+    shutil.copytree(ROOT / "scripts" / "any-issue", scripts_copy / "other")
+    other = scripts_copy / "other" / "en.md"
+    other.write_text(other.read_text().replace("{{ name }}", "{{ nmae }}", 1))
+    done = run("campaigns", "check", scripts_dir=str(scripts_copy))
+    assert done.returncode != 0
+    assert "any-issue/en.md, line" in done.stdout
+    assert "other/en.md, line" in done.stdout
+    assert "2 to mend" in done.stderr
+
+
+@pytest.mark.parametrize("words", [("reps", "02139"), ("data", "status"), ("campaigns", "check")])
+def test_a_wrong_setting_stops_every_command_with_its_name(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    done = run(*words, workers="none")
+    assert done.returncode != 0
+    assert "SWITCHBOARD_WORKERS cannot be “none”" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,43 @@
+"""Lookup: from what was typed to a dated answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from switchboard.directory import Directory
+from switchboard.errors import InvalidZip
+from switchboard.lookup import Lookup, utc_now
+
+BEFORE = datetime(2027, 1, 3, 16, 59, tzinfo=UTC)
+AFTER = datetime(2027, 1, 3, 17, 0, tzinfo=UTC)
+
+
+def test_reads_what_a_person_typed(directory: Directory) -> None:
+    lookup = Lookup(directory, lambda: BEFORE)
+    assert lookup.find("02139-4307").zip == "02139"
+    with pytest.raises(InvalidZip):
+        lookup.find("2139")
+
+
+def test_answers_are_fresh_until_noon_eastern_of_the_last_day(directory: Directory) -> None:
+    answer = Lookup(directory, lambda: BEFORE).find("02139")
+    assert not answer.source.stale
+    assert answer.valid_until == "2027-01-03"
+    assert "have changed" not in str(answer.reason)
+
+
+@pytest.mark.parametrize("zip_code", ["02139", "02201", "09001", "90140"])
+def test_after_it_every_answer_says_so(directory: Directory, zip_code: str) -> None:
+    answer = Lookup(directory, lambda: AFTER).find(zip_code)
+    assert answer.source.stale
+    assert "119th Congress, which ended on 2027-01-03" in str(answer.reason)
+
+
+def test_a_term_that_has_ended_is_known(directory: Directory) -> None:
+    lookup = Lookup(directory, lambda: datetime(2026, 11, 24, tzinfo=UTC))
+    assert lookup.is_past_term(lookup.member("L000012"))
+    assert not lookup.is_past_term(lookup.member("K000011"))
+
+
+def test_the_clock_has_a_zone() -> None:
+    assert utc_now().tzinfo is UTC

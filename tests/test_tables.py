@@ -1,0 +1,153 @@
+"""The snapshot's files: written whole, read strictly, replaced only when complete."""
+
+import errno
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from switchboard import tables
+from switchboard.errors import SnapshotError
+from switchboard.tables import Snapshot
+from tests import invented
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return invented.write(tmp_path / "snapshot")
+
+
+def newer() -> Snapshot:
+    """The invented snapshot of the next day, without its last ZIP."""
+    before = invented.snapshot()
+    manifest = msgspec.structs.replace(
+        before.manifest, as_of=before.manifest.as_of.replace(day=16), zips=len(before.zips) - 1
+    )
+    return msgspec.structs.replace(before, manifest=manifest, zips=before.zips[:-1])
+
+
+def refusal(folder: Path, name: str) -> str:
+    """The message for a snapshot whose file `name` is broken, which teaches the fix."""
+    with pytest.raises(SnapshotError) as caught:
+        tables.read(folder)
+    message = str(caught.value)
+    assert str(folder / name) in message
+    assert "flask data build" in message
+    return message
+
+
+def test_what_was_written_is_read_back_the_same(folder: Path) -> None:
+    assert tables.read(folder) == invented.snapshot()
+
+
+def test_the_sources_page_names_each_source_with_its_licence_and_the_date(folder: Path) -> None:
+    page = (folder / "SOURCES.md").read_text("utf-8")
+    assert "| people.json | example.org | CC0 |" in page
+    assert "as of 2026-06-15" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["members.tsv", "offices.tsv", "seats.tsv", "zips.tsv", "manifest.toml"]
+)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert "No such file" in refusal(folder, name)
+
+
+@pytest.mark.parametrize("name", ["members.tsv", "offices.tsv", "seats.tsv", "zips.tsv"])
+def test_an_empty_table_lacks_its_header(folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"")
+    assert "line 1: the columns must be" in refusal(folder, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("zips.tsv", b"zip\tcity", b"city\tzip", "line 1: the columns must be zip city state"),
+        ("members.tsv", b"\tmastodon", b"", "line 1: the columns must be id name"),
+        ("zips.tsv", b"02201\tBoston\t", b"02201\t", "line 3: 7 columns"),
+        ("zips.tsv", b"\tMA-07\n", b"\tMA-07\tMA-05\n", "line 3: 9 columns"),
+        ("zips.tsv", b"MA\tunique", b"MA\tcastle", "line 3: Invalid enum value 'castle' - at"),
+        ("seats.tsv", b"AL-03\thouse", b"AL-03\t", "line 2: Object missing required field"),
+        ("offices.tsv", b"\t42.1\t", b"\tnorth\t", "at `$.latitude`"),
+        ("members.tsv", b"Ada Arden", b"Ad\xe4 Arden", "can't decode byte 0xe4"),
+        ("manifest.toml", b"congress = 119", b'congress = "old"', "at `$.congress`"),
+        ("manifest.toml", b"congress = 119\n", b"", "missing required field `congress`"),
+        ("manifest.toml", b"zips = ", b"zip_codes = ", "unknown field `zip_codes`"),
+        ("manifest.toml", b"congress = 119", b"congress 119", "(at line 2, column 10)"),
+        ("manifest.toml", b"people.json", b"p\xe9ople.json", "can't decode byte 0xe9"),
+    ],
+)
+def test_a_broken_file_is_named_with_the_place_in_it(
+    folder: Path, name: str, old: bytes, new: bytes, said: str
+) -> None:
+    content = (folder / name).read_bytes()
+    assert old in content
+    (folder / name).write_bytes(content.replace(old, new, 1))
+    assert said in refusal(folder, name)
+
+
+def test_the_one_before_is_kept_as_previous_and_only_that_one(folder: Path) -> None:
+    tables.install(newer(), folder)
+    assert tables.read(folder) == newer()
+    assert tables.read(folder.with_name("snapshot.previous")) == invented.snapshot()
+    tables.install(invented.snapshot(), folder)
+    assert tables.read(folder) == invented.snapshot()
+    assert tables.read(folder.with_name("snapshot.previous")) == newer()
+
+
+@pytest.mark.parametrize("written", range(6))
+def test_a_disk_that_fills_up_leaves_the_old_one_in_place(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    calls: list[int] = []
+
+    def fill_up(descriptor: int) -> None:
+        calls.append(descriptor)
+        if len(calls) > written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fill_up)
+        with pytest.raises(OSError, match="No space left"):
+            tables.install(newer(), folder)
+    assert tables.read(folder) == invented.snapshot()
+    tables.install(newer(), folder)
+    assert tables.read(folder) == newer()
+
+
+def test_a_place_that_cannot_be_written_leaves_the_old_one_in_place(folder: Path) -> None:
+    folder.with_name("snapshot.next").write_text("A file where the new folder would be.")
+    with pytest.raises(FileExistsError):
+        tables.install(newer(), folder)
+    assert tables.read(folder) == invented.snapshot()
+
+
+def test_a_move_that_fails_puts_the_old_one_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_the_move(monkeypatch)
+    with pytest.raises(OSError, match="Input/output error"):
+        tables.install(newer(), folder)
+    assert tables.read(folder) == invented.snapshot()
+
+
+def test_a_first_install_that_fails_says_what_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_the_move(monkeypatch)
+    with pytest.raises(OSError, match="Input/output error"):
+        tables.install(newer(), tmp_path / "snapshot")
+
+
+def refuse_the_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a complete new folder cannot be moved to its place."""
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".next"):
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
