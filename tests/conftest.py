@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,6 +16,10 @@ from switchboard.directory import Directory
 from switchboard.settings import ROOT
 from tests import invented
 from tests.inspecting import InspectingClient
+
+# A busy machine is not a failure: no test here is a stopwatch.
+hypothesis.settings.register_profile("ours", deadline=None)
+hypothesis.settings.load_profile("ours")
 
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

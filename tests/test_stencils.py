@@ -12,7 +12,12 @@ from switchboard import stencils
 
 def test_a_stencil_is_rendered_once_for_a_shape(app: Flask) -> None:
     rendered: list[str] = []
-    app.jinja_env.filters["noted"] = lambda text: rendered.append(text) or text
+
+    def noted(text: str) -> str:
+        rendered.append(text)
+        return text
+
+    app.jinja_env.filters["noted"] = noted
     with app.test_request_context("/"):
         template = app.jinja_env.from_string("{{ word|noted }} <{{ gap.who }}>")
         for who in ("Ana", "Bo"):
