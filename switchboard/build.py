@@ -3,6 +3,7 @@
 A result too odd to be true is refused whole and the snapshot in place stays as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -71,7 +72,13 @@ def build(
             "Dropped or doubtful": dropped,
         },
     )
-    tables.install(snapshot, folder)
+    try:
+        tables.install(snapshot, folder)
+    except OSError as error:
+        raise BuildRefused(
+            Message("Cannot write to %(folder)s: %(why)s.", folder=str(folder), why=str(error)),
+            Message("The snapshot in use is untouched. SWITCHBOARD_SNAPSHOT_DIR names another."),
+        ) from error
     return report
 
 
@@ -185,13 +192,16 @@ def _compare_members(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]
 
 
 def _changed_phones(new: Snapshot, old: Snapshot) -> list[str]:
-    def numbers(snapshot: Snapshot) -> dict[tuple[str, str, str | None], str | None]:
-        return {(row.member, row.city, row.address): row.phone for row in snapshot.offices}
+    def numbers(snapshot: Snapshot) -> dict[tuple[str, str, str], list[str]]:
+        found = defaultdict(list)
+        for row in snapshot.offices:
+            found[row.member, row.city, row.address or ""].append(row.phone or "none")
+        return found
 
     before, after = numbers(old), numbers(new)
     return [
-        f"{key[0]} {key[1]}: {before[key] or 'none'}, now {after[key] or 'none'}"
-        for key in sorted(before.keys() & after.keys(), key=str)
+        f"{key[0]} {key[1]}: {', '.join(before[key])}, now {', '.join(after[key])}"
+        for key in sorted(before.keys() & after.keys())
         if before[key] != after[key]
     ]
 

@@ -8,6 +8,8 @@ from the ZIP's own city, county or state, and the row says so in `basis`.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from switchboard.errors import BuildRefused
+from switchboard.messages import Message
 from switchboard.records import Basis
 from switchboard.sources import ZipFact
 from switchboard.states import ASSOCIATED, STATES, military_state
@@ -22,6 +24,13 @@ class ZipMap:
 
     def __init__(self, facts: Iterable[ZipFact], areas: dict[str, Shares]) -> None:
         self.facts = list(facts)
+        for fact in self.facts:
+            if not (fact.state in STATES or fact.state in ASSOCIATED or military_state(fact.zip)):
+                raise BuildRefused(
+                    Message("%(zip)s is in “%(state)s”, which is no state.",
+                            zip=fact.zip, state=fact.state),
+                    Message("Look at the version of the zipcodes package."),
+                )  # fmt: skip
         self.areas = areas
         self.repaired: list[str] = []
         self.dropped: list[str] = []

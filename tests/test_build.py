@@ -278,3 +278,9 @@ def test_the_dates_of_a_congress_follow_from_its_number(folder: Path) -> None:
     build(msgspec.structs.replace(inputs(), areas=next_one), folder, AS_OF)
     manifest = tables.read_manifest(folder)
     assert (manifest.valid_from, manifest.valid_until) == (date(2027, 1, 3), date(2029, 1, 3))
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(BuildRefused, match=r"Cannot write to .*SWITCHBOARD_SNAPSHOT_DIR"):
+        build(official.inputs(official.congress()), tmp_path / "file" / "snapshot", AS_OF)

@@ -7,12 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 from flask import Flask
 
 from switchboard.settings import ROOT
-from switchboard.sources import LEGISLATORS, OFFICES, SOCIAL_MEDIA, ZCCD
 from tests import invented, official
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -35,16 +33,6 @@ def run(snapshot_dir: Path) -> Run:
         )
 
     return flask
-
-
-def _official_files(folder: Path) -> Path:
-    """Official files with an invented holder of every seat."""
-    folder.mkdir()
-    (folder / LEGISLATORS).write_bytes(msgspec.json.encode(official.congress()))
-    for name in (OFFICES, SOCIAL_MEDIA):
-        (folder / name).write_text("[]")
-    (folder / ZCCD).write_text("state_abbr,zcta,cd\nMA,02139,7\n")
-    return folder
 
 
 def test_reps_prints_members_with_numbers_and_doubt(run: Run) -> None:
@@ -127,7 +115,7 @@ def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path
     stopped = run("reps", "02139", snapshot_dir=str(folder))
     assert stopped.returncode != 0
     assert "manifest.toml" in stopped.stderr
-    inputs = _official_files(tmp_path / "inputs")
+    inputs = official.write(tmp_path / "inputs")
     built = run(
         "data", "build", "--from", str(inputs), "--as-of", "2026-10-01", snapshot_dir=str(folder)
     )

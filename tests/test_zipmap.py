@@ -2,6 +2,7 @@
 
 import pytest
 
+from switchboard.errors import BuildRefused
 from switchboard.sources import ZipFact
 from switchboard.tables import ZipRow
 from switchboard.zipmap import Shares, ZipMap
@@ -125,3 +126,8 @@ def test_areas_that_no_zip_has_are_reported() -> None:
 def test_rows_are_sorted_by_zip() -> None:
     rows = ZipMap([fact("02103"), fact("02101"), fact("02102")], {}).rows()
     assert [row.zip for row in rows] == ["02101", "02102", "02103"]
+
+
+def test_a_state_that_is_none_is_refused() -> None:
+    with pytest.raises(BuildRefused, match="02139 is in “XX”, which is no state"):
+        ZipMap([fact("02139", state="XX")], {})
