@@ -21,10 +21,11 @@ def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_
         chosen = settings.load(os.environ, settings.ROOT / ".env")
     else:
         chosen = settings.load(environment)
+    directory = Directory(chosen.snapshot_path)
     shared = Services(
         settings=chosen,
-        lookup=Lookup(Directory(chosen.snapshot_path), clock),
-        campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign),
+        lookup=Lookup(directory, clock),
+        campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign, directory.examples()),
     )
     app = Flask(__name__)
     shared.install(app)

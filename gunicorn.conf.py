@@ -2,11 +2,26 @@
 
 import logging
 import os
+import sys
+from types import TracebackType
 
 from switchboard import settings
+from switchboard.errors import ConfigurationError
 from switchboard.guard import WithoutQuery
 
-_settings = settings.load(os.environ, settings.ROOT / ".env")
+
+def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What stops the start is said in a sentence; only what surprises us with a traceback."""
+    if isinstance(error, ConfigurationError):
+        sys.exit(f"Switchboard cannot start. {error.message}")
+    sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _say
+try:
+    _settings = settings.load(os.environ, settings.ROOT / ".env")
+except ConfigurationError as error:
+    sys.exit(f"Switchboard cannot start. {error.message}")
 
 wsgi_app = "app:create_app()"
 bind = _settings.bind

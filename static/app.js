@@ -29,8 +29,21 @@
   };
 
   const say = (words) => { status.textContent = ""; setTimeout(() => { status.textContent = words; }, 50); };
+  /* Say it on the button itself, for two seconds, and to a screen reader. */
+  const flash = (button, words) => {
+    const before = [...button.childNodes];
+    if (button.dataset.flashing) return;
+    button.dataset.flashing = "yes";
+    button.replaceChildren(words);
+    say(words);
+    setTimeout(() => { button.replaceChildren(...before); delete button.dataset.flashing; }, 2000);
+  };
   const shown = (blank) => blank.value.trim() || blank.dataset.placeholder;
-  const valueOf = (name) => shown(blanks.find((blank) => blank.name === name));
+  /* What stands for a blank in a script; no second stop where the script has one behind it. */
+  const valueOf = (name, next) => {
+    const value = shown(blanks.find((blank) => blank.name === name));
+    return ".!?".includes(next || " ") ? value.replace(/[.]+$/, "") || value : value;
+  };
 
   /* A script: its text, and where in it each blank stands, however it is edited. */
   class Sheet {
@@ -40,7 +53,7 @@
       this.pieces = JSON.parse(root.dataset.pieces);
       this.key = `switchboard:${campaign}:${desk.dataset.member}:${this.area.name}`;
       this.area.addEventListener("input", () => { this.followEdit(); this.keep(); });
-      root.querySelector("[data-reset]").addEventListener("click", () => this.startOver());
+      root.querySelector("[data-reset]").addEventListener("click", () => { this.startOver(); this.area.focus(); });
       root.querySelector("[data-copy]").addEventListener("click", (event) => this.copy(event.currentTarget));
       root.querySelector("[data-print]")?.addEventListener("click", () => window.print());
       const kept = store.read(this.key);
@@ -61,9 +74,9 @@
     compose() {
       this.text = "";
       this.marks = [];
-      for (const piece of this.pieces) {
+      for (const [at, piece] of this.pieces.entries()) {
         const isBlank = Array.isArray(piece);
-        const words = isBlank ? valueOf(piece[0]) : piece;
+        const words = isBlank ? valueOf(piece[0], this.pieces[at + 1]?.[0]) : piece;
         if (isBlank) this.marks.push({ name: piece[0], start: this.text.length, end: this.text.length + words.length });
         this.text += words;
       }
@@ -73,7 +86,7 @@
     refill() {
       for (let at = this.marks.length - 1; at >= 0; at--) {
         const mark = this.marks[at];
-        const words = valueOf(mark.name);
+        const words = valueOf(mark.name, this.text[mark.end]);
         const grown = words.length - (mark.end - mark.start);
         this.text = this.text.slice(0, mark.start) + words + this.text.slice(mark.end);
         mark.end += grown;
@@ -86,17 +99,20 @@
     followEdit() {
       const before = this.text;
       const after = this.area.value;
+      // What stands behind the caret was there before; so the same letters on both sides of an
+      // edit cannot be mistaken for it. Undo may put the caret elsewhere: then they are compared.
+      const behind = after.slice(this.area.selectionEnd);
+      let tail = before.endsWith(behind) ? behind.length : 0;
       let head = 0;
-      while (head < before.length && head < after.length && before[head] === after[head]) head++;
-      let tail = 0;
-      while (tail < before.length - head && tail < after.length - head
+      const shorter = Math.min(before.length, after.length) - tail;
+      while (head < shorter && before[head] === after[head]) head++;
+      while (tail < Math.min(before.length, after.length) - head
         && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
       const end = before.length - tail;
       const grown = after.length - before.length;
       this.marks = this.marks.filter((mark) => mark.end <= head || mark.start >= end);
       for (const mark of this.marks) if (mark.start >= end) { mark.start += grown; mark.end += grown; }
       this.text = after;
-      this.isEdited = true;
       this.measure();
     }
 
@@ -123,7 +139,6 @@
       try { localStorage.removeItem(this.key); } catch { /* not kept */ }
       this.compose();
       this.show();
-      this.area.focus();
     }
 
     async copy(button) {
@@ -133,10 +148,7 @@
         this.area.select();
         document.execCommand("copy");
       }
-      const words = button.innerHTML;
-      button.textContent = button.dataset.copy;
-      say(button.dataset.copy);
-      setTimeout(() => { button.innerHTML = words; }, 2000);
+      flash(button, button.dataset.copy);
     }
   }
 
@@ -179,7 +191,7 @@
     store.erase();
     for (const blank of blanks) blank.value = given(blank);
     sheets.forEach((sheet) => sheet.startOver());
-    say(event.currentTarget.dataset.erase);
+    flash(event.currentTarget, event.currentTarget.dataset.erase);
   });
 
   addressMail();

@@ -65,6 +65,7 @@ def build(
             "ZIPs": len(snapshot.zips),
         },
         lists={
+            **_step_back(snapshot, old),
             "Vacant seats": [seat.seat for seat in snapshot.seats if not seat.holder],
             **_compare_members(snapshot, old),
             "ZIPs with other districts": moved,
@@ -125,6 +126,13 @@ def _compile(inputs: Inputs, as_of: date) -> tuple[Snapshot, list[str], list[str
         zips=zips,
     )
     return snapshot, people.repaired + zip_map.repaired, people.dropped + zip_map.dropped
+
+
+def _step_back(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
+    """A warning where the new facts are older than those in place."""
+    if old is None or new.manifest.as_of >= old.manifest.as_of:
+        return {}
+    return {"Older than what was in place": [f"facts of {old.manifest.as_of}, now .previous"]}
 
 
 def _judge_seats(snapshot: Snapshot) -> None:

@@ -5,6 +5,7 @@ with the sections of `SECTIONS`. A campaign that cannot be used stops the boot, 
 file, line and fix.
 """
 
+import difflib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -41,6 +42,12 @@ _RESERVED = {
     "campaign",
     "lang",
 }
+
+
+_FACTS_HINT = (
+    "the keys are languages, facts, sources (each with title, dated, url); text stands in quotes, "
+    "a date like 2026-03-01 does not"
+)
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +105,12 @@ class Campaign(Struct, frozen=True):
         facts = {**self.facts.facts, "title": wording.title, "slug": self.slug}
         return wording.templates[kind].render(member, place, zip_code, facts)
 
+    def try_out(self, member: Member) -> None:
+        """Render every script for `member`. Raises CampaignError."""
+        for language, wording in self.wordings.items():
+            for kind in wording.templates:
+                self.script(kind, member, language=language)
+
 
 class Tips(Struct, frozen=True):
     """The call tips in one language: `first` are the few that stand beside the number."""
@@ -105,16 +118,29 @@ class Tips(Struct, frozen=True):
     language: str
     title: str
     summary: Markup
+    first_title: str
     first: Markup
     sections: dict[str, Markup]
 
 
 class Campaigns:
-    """All campaigns in `folder`, and the tips. Raises CampaignError."""
+    """All campaigns in `folder`, and the tips. Raises CampaignError.
 
-    def __init__(self, folder: Path, default: str) -> None:
+    Every script is tried on the `examples`; `flask campaigns check` tries all members.
+    """
+
+    def __init__(self, folder: Path, default: str, examples: Iterable[Member] = ()) -> None:
+        examples = list(examples)
+        if not folder.is_dir():
+            raise CampaignError(
+                Message("There is no folder %(folder)s.", folder=str(folder)),
+                Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
+            )
         self.tips = read_tips(folder / "tips")
         self._by_slug = {campaign.slug: campaign for campaign in _read_all(folder)}
+        for campaign in self._by_slug.values():
+            for member in examples:
+                campaign.try_out(member)
         if default not in self._by_slug:
             raise CampaignError(
                 Message("The default campaign “%(slug)s” is not in %(folder)s.",
@@ -151,16 +177,20 @@ def read(path: Path) -> Campaign:
             "name the folder with small letters, digits and hyphens",
         )  # fmt: skip
     facts = _read_facts(facts_path)
-    wordings = {code: _wording(words.read(path / f"{code}.md")) for code in facts.languages}
+    wordings = {}
+    for code in facts.languages:
+        file = path / f"{code}.md"
+        if not file.exists():
+            raise words.wrong(
+                facts_path, 1, f"languages has “{code}”, and there is no {file.name}",
+                "write it, or take it out",
+            )  # fmt: skip
+        wordings[code] = _wording(words.read(file))
     return Campaign(path.name, path, facts, wordings)
 
 
 def _read_all(folder: Path) -> Iterable[Campaign]:
-    try:
-        paths = sorted(path.parent for path in folder.glob("*/campaign.toml"))
-    except OSError as error:
-        raise words.wrong(folder / "?", 1, str(error), "set SWITCHBOARD_SCRIPTS_DIR") from error
-    return [read(path) for path in paths]
+    return [read(path.parent) for path in sorted(folder.glob("*/campaign.toml"))]
 
 
 def _read_facts(path: Path) -> Facts:
@@ -215,17 +245,18 @@ def _wording(text: Words) -> Wording:
 
 def _require(text: Words, needed: Iterable[str], optional: Iterable[str] = ()) -> None:
     allowed = ", ".join([*needed, *optional])
+    for name, section in text.sections.items():
+        if name not in needed and name not in optional:
+            near = difflib.get_close_matches(name, [*needed, *optional], 1)
+            raise words.wrong(
+                text.path, section.line - 1, f"there is no section “{name}”",
+                f"write “## {near[0]}”" if near else f"the sections are {allowed}",
+            )  # fmt: skip
     for name in needed:
         if name not in text.sections or not text.sections[name].text.strip():
             raise words.wrong(
                 text.path, text.sections[name].line if name in text.sections else 1,
                 f"section “{name}” is missing or empty", f"the sections are {allowed}",
-            )  # fmt: skip
-    for name, section in text.sections.items():
-        if name not in needed and name not in optional:
-            raise words.wrong(
-                text.path, section.line - 1, f"there is no section “{name}”",
-                f"the sections are {allowed}",
             )  # fmt: skip
 
 
@@ -284,4 +315,6 @@ def _tips(text: Words) -> Tips:
     if not names:
         raise words.wrong(text.path, 1, "has no section", "begin one with “## ”")
     html = {name: words.to_html(section.text) for name, section in text.sections.items()}
-    return Tips(text.path.stem, text.title, words.to_html(text.summary), html.pop(names[0]), html)
+    return Tips(
+        text.path.stem, text.title, words.to_html(text.summary), names[0], html.pop(names[0]), html
+    )

@@ -60,6 +60,8 @@ def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -
     answer = services().lookup.find(zip_code)
     if lang not in chosen.wordings:
         click.echo(f"“{campaign}” has no words in “{lang}”; these are its own.", err=True)
+    if all(each.id != member.id for each in answer.members):
+        click.echo(f"{member.name} does not represent {answer.zip}.", err=True)
     with i18n.in_language(lang):
         for part in ("subject", "email") if kind == "email" else (kind,):
             made = chosen.script(part, member, answer.place, answer.zip, lang)
@@ -135,8 +137,8 @@ def campaigns_check() -> None:
     for problem in problems:
         click.echo(problem.message)
     if problems:
-        raise click.ClickException(f"{len(problems)} to mend in {chosen.scripts_path}.")
-    click.echo(f"All campaigns in {chosen.scripts_path} are well, for all {len(members)} members.")
+        raise click.ClickException(f"{len(problems)} to fix in {chosen.scripts_path}.")
+    click.echo(f"All campaigns in {chosen.scripts_path} are fine, for all {len(members)} members.")
 
 
 def _settings() -> settings.Settings:
@@ -167,6 +169,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 def _member_lines(member: Member) -> Iterator[str]:
     doubt = "" if member.certain else " [perhaps yours]"
     yield f"{member.name} ({member.id}), {role(member)}, {member.party}{doubt}"
+    if services().lookup.is_past_term(member):
+        yield f"  This term ended on {member.term_end}: somebody else may have followed."
     yield from (f"  {_office_line(office)}" for office in member.offices)
     page = member.contact_form or member.website
     if page:

@@ -109,12 +109,19 @@ class Directory:
                 Message(
                     "No sitting member of Congress has the id “%(id)s”.", id=quoted(member_id, 20)
                 ),
-                Message("They may have left office. Type your ZIP code to see who serves now."),
+                Message(
+                    "They may have left office. A ZIP code shows who serves now, with their ids."
+                ),
             ) from None
 
     def zip_codes(self) -> list[str]:
         """Every ZIP code in use, sorted."""
         return [f"{number:05d}" for number, start in enumerate(self._starts) if start]
+
+    def examples(self) -> list[Member]:
+        """A member for each title and party: enough to try a script on most of its branches."""
+        kinds = {(member.title, member.party): member for member in self.members.values()}
+        return list(kinds.values())
 
     def vacant_seats(self) -> list[Seat]:
         """The seats of the known list that nobody holds."""

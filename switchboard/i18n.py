@@ -16,6 +16,7 @@ from babel.dates import format_date
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, get_translations
 
+from switchboard.errors import SettingError
 from switchboard.messages import Message
 
 _CHOSEN = "switchboard_language"
@@ -63,8 +64,12 @@ def install(app: Flask, default_language: str) -> None:
         locale_selector=language,
     )
     catalogues = {code: _load_catalogue(app, code) for code in languages()}
-    default = default_language if default_language in catalogues else SOURCE_LANGUAGE
-    app.extensions[_KEY] = Languages(default, catalogues)
+    if default_language not in catalogues:
+        raise SettingError(
+            Message("SWITCHBOARD_DEFAULT_LANGUAGE cannot be “%(code)s”.", code=default_language),
+            Message("The languages are: %(codes)s.", codes=", ".join(catalogues)),
+        )
+    app.extensions[_KEY] = Languages(default_language, catalogues)
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # from jinja2.ext.i18n
     app.jinja_env.filters["t"] = translate
 

@@ -11,8 +11,8 @@ def reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
     match row.basis:
         case "military":
             return Message(
-                "%(zip)s is military or diplomatic mail, which belongs to no district: you are "
-                "represented where you are registered to vote. Type the ZIP code of that address.",
+                "%(zip)s is a military or diplomatic address. You are represented where you are "
+                "registered to vote: type the ZIP code of that address.",
                 zip=row.zip,
             )
         case "associated":
@@ -38,19 +38,25 @@ def reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
 
 
 def _reason_by_neighbours(row: ZipRow, count: int) -> Message:
-    """For a ZIP without an area: a PO box, a single organisation, or a very new one."""
+    """For a ZIP without an area: a PO box, a single organization, or a very new one."""
     where = row.city if row.basis == "city" else row.county or row.city
+    if row.kind in ("po_box", "unique"):
+        why = Message(
+            "ZIP code %(zip)s is for PO boxes or a single organization, so it has no place on the "
+            "map.",
+            zip=row.zip,
+        )
+    else:
+        why = Message("ZIP code %(zip)s is not on the map of districts.", zip=row.zip)
     if count == 1:
         return Message(
-            "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have "
-            "none. The rest of %(where)s lies in one district, so this is probably yours too.",
-            zip=row.zip,
+            "%(why)s The rest of %(where)s lies in one district, so this is probably yours too.",
+            why=why,
             where=where,
         )
     return Message(
-        "ZIP code %(zip)s has no area on the map, as PO boxes and single organisations have none. "
-        "%(where)s lies in %(count)s districts; your street address decides which is yours.",
-        zip=row.zip,
+        "%(why)s %(where)s has %(count)s districts; your street address decides which is yours.",
+        why=why,
         where=where,
         count=count,
     )
@@ -76,7 +82,7 @@ def _reason_of_single_seat(state: State) -> Message:
 
 
 def _reason_by_area(row: ZipRow, districts: tuple[District, ...]) -> Message:
-    states = sorted({district.state for district in districts} | {row.state})
+    states = list(dict.fromkeys([row.state, *(district.state for district in districts)]))
     if len(districts) == 1 and districts[0].number == 0:
         return _reason_of_single_seat(STATES[row.state])
     if len(districts) == 1:
@@ -90,11 +96,11 @@ def _reason_by_area(row: ZipRow, districts: tuple[District, ...]) -> Message:
             "ZIP code %(zip)s crosses a state line (%(states)s), so your street address decides "
             "who represents you, senators included.",
             zip=row.zip,
-            states=", ".join(states),
+            states=" / ".join(STATES[code].name for code in states),
         )
     return Message(
-        "ZIP code %(zip)s touches %(count)s House districts. Your senators are sure; your street "
-        "address decides which representative is yours.",
+        "These are your senators. ZIP code %(zip)s touches %(count)s House districts, so your "
+        "street address decides which representative is yours.",
         zip=row.zip,
         count=len(districts),
     )

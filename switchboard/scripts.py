@@ -4,6 +4,7 @@ Only text of the repository is ever a template. What a caller types is data: it 
 into the finished script in place of a blank, and is never read as a template.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from switchboard.states import STATES
 # A blank travels through the template between two characters that no text may hold
 # (words.read refuses control characters).
 _OPEN, _CLOSE = "\x02", "\x03"
+_STOPS = ".!?"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 Text = str | Message
@@ -47,7 +49,7 @@ _AFTER = (
     Blank(
         "reason",
         Message("why this matters to you"),
-        Message("Why it matters to you, in a sentence"),
+        Message("Finish the sentence: “This matters to me because …”"),
         is_long=True,
     ),
     Blank("street", Message("your street address"), Message("Your street address")),
@@ -83,10 +85,13 @@ class _Hole:
     def __str__(self) -> str:
         return f"{_OPEN}{self._name}{_CLOSE}"
 
-    def __bool__(self) -> NoReturn:
+    def _refuse(self, *_: object) -> NoReturn:
         raise TemplateError(
             f"“{self._name}” is a blank, which the caller fills later, so no “if” can ask for it"
         )
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __gt__ = __contains__ = __iter__ = _refuse
+    __hash__ = None  # type: ignore[assignment] # nothing compares it, so nothing looks it up
 
 
 class ScriptTemplate:
@@ -147,13 +152,20 @@ class ScriptTemplate:
 
 
 def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
-    """The script as text: each blank as the caller's value, or else `[its placeholder]`."""
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else values.get(piece.name, "").strip() or f"[{placeholders[piece.name]}]"
-        for piece in script.pieces
-    )
+    """The script as text: each blank as the caller's value, or else `[its placeholder]`.
+
+    Where the script goes on with a stop, a stop at the end of the value is left out.
+    """
+    text = ""
+    for piece, following in itertools.zip_longest(script.pieces, script.pieces[1:]):
+        if isinstance(piece, str):
+            text += piece
+            continue
+        value = values.get(piece.name, "").strip()
+        if isinstance(following, str) and following[0] in _STOPS:
+            value = value.rstrip(".") or value
+        text += value or f"[{placeholders[piece.name]}]"
+    return text
 
 
 def unwrap(text: str) -> str:

@@ -22,10 +22,19 @@ ROOT = Path(__file__).parent.parent
 
 
 class Settings(Struct, frozen=True):
-    """What an operator can choose. Relative folders count from the project's own."""
+    """What an operator can choose. Relative folders count from the project's own.
+
+    The title of a field says what it can be, where its type does not.
+    """
 
     site_name: Annotated[
-        str, Meta(min_length=1, max_length=60, description="The name at the top of each page.")
+        str,
+        Meta(
+            min_length=1,
+            max_length=60,
+            title="up to 60 characters",
+            description="The name at the top of each page.",
+        ),
     ] = "Switchboard"
     contact: Annotated[
         str,
@@ -38,6 +47,7 @@ class Settings(Struct, frozen=True):
         str,
         Meta(
             pattern="^[a-z]{2}$",
+            title="two small letters, like en",
             description="The language when a visitor's browser asks for none that we have.",
         ),
     ] = "en"
@@ -49,9 +59,22 @@ class Settings(Struct, frozen=True):
     )
     bind: Annotated[
         str,
-        Meta(pattern=r"^(.+:\d{1,5}|unix:.+)$", description="Where gunicorn listens."),
+        Meta(
+            pattern=r"^([^:]+|\[[0-9a-f:]+\]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}"
+            r"|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$|^unix:.+$",
+            title="an address and a port up to 65535, like 127.0.0.1:5001, or unix:/a/path",
+            description="Where gunicorn listens.",
+        ),
     ] = "127.0.0.1:5000"
-    workers: Annotated[int, Meta(ge=1, le=64, description="How many processes gunicorn runs.")] = 2
+    workers: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=64,
+            title="a whole number from 1 to 64",
+            description="How many processes gunicorn runs.",
+        ),
+    ] = 2
 
     @property
     def scripts_path(self) -> Path:
@@ -71,6 +94,7 @@ class Setting(NamedTuple):
     kind: str
     default: str
     help: str
+    allowed: str
 
 
 def listed() -> Iterator[Setting]:
@@ -79,7 +103,11 @@ def listed() -> Iterator[Setting]:
     for field in msgspec.structs.fields(Settings):
         kind, meta = typing.get_args(hints[field.name])
         yield Setting(
-            PREFIX + field.name.upper(), kind.__name__, str(field.default), meta.description
+            PREFIX + field.name.upper(),
+            kind.__name__,
+            str(field.default),
+            meta.description,
+            meta.title or "any text",
         )
 
 
@@ -107,14 +135,10 @@ def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Se
             msgspec.convert({field: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
             raise SettingError(
+                Message("%(name)s cannot be “%(value)s”.", name=name, value=value),
                 Message(
-                    "%(name)s cannot be “%(value)s”: %(why)s.",
-                    name=name,
-                    value=value,
-                    why=str(error).partition(" - at")[0],
-                ),
-                Message(
-                    "It is: %(help)s Default: “%(default)s”.",
+                    "It must be %(allowed)s. %(help)s Default: “%(default)s”.",
+                    allowed=known[name].allowed,
                     help=known[name].help,
                     default=known[name].default,
                 ),

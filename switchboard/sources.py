@@ -311,7 +311,7 @@ def _zip_facts() -> tuple[list[ZipFact], SourceFile]:
     except ImportError as error:
         raise BuildRefused(
             Message("The package “zipcodes” is missing; only a build of the data needs it."),
-            Message("Install it: pip install -c constraints.txt -e '.[data]'"),
+            Message("Install it: .venv/bin/pip install -c constraints.txt -e '.[data]'"),
         ) from error
     records: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call] # the package has no annotations
     facts = [

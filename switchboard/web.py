@@ -6,12 +6,18 @@ What a caller types is in the request that renders the page and nowhere else.
 import re
 from typing import cast
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from switchboard import api, cards, desk, presentation
 from switchboard.campaigns import Tips
-from switchboard.errors import InvalidZip, RequestRefused, SwitchboardError, UnknownZip
+from switchboard.errors import (
+    ConfigurationError,
+    InvalidZip,
+    RequestRefused,
+    SwitchboardError,
+    UnknownZip,
+)
 from switchboard.i18n import Message, language
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
@@ -150,6 +156,10 @@ def _tips() -> Tips:
 
 
 def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
+    if isinstance(error, ConfigurationError):
+        # A mistake in a file of ours is for whoever runs the site; a caller can do nothing.
+        current_app.logger.error("%s", error.message)
+        error = RequestRefused(500)
     if request.path.startswith("/api/"):
         return api.error_response(error)
     is_zip_error = isinstance(error, InvalidZip | UnknownZip)

@@ -23,7 +23,7 @@ def test_what_is_shipped_is_well(real_directory: Directory) -> None:
             '{% if member.title == "Delegate" %}{{ oops }}{% endif %} Please add my view',
             "line 24: 'oops' is undefined",
         ),
-        ("any-issue/en.md", "## Voicemail", "## Voice", "section “Voicemail” is missing"),
+        ("any-issue/en.md", "## Voicemail", "## Voice", "there is no section “Voice”"),
         ("any-issue/en.md", "This matters", "word " * 90 + "This", "call script takes over 60"),
         ("any-issue/en.md", "My number", "word " * 50 + "My", "voicemail script takes over 30"),
         ("any-issue/en.md", "No reply", "word " * 30 + "No", "short script takes over 20"),

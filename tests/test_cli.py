@@ -84,7 +84,7 @@ def test_a_mistake_is_a_sentence_and_a_failure(
         ),
         ("short", "No reply needed."),
         ("voicemail", "at [your street address], Cambridge, ZIP code 02139."),
-        ("email", "Subject: [the bill or issue]: please"),
+        ("email", "Subject: About [the bill or issue]"),
     ],
 )
 def test_script_prints_the_words_with_blanks(run: Run, kind: str, words: str) -> None:
@@ -127,7 +127,7 @@ def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path
 def test_campaigns_check_is_content_with_what_is_shipped(run: Run) -> None:
     done = run("campaigns", "check")
     assert done.returncode == 0, done.stdout
-    assert "are well, for all 19 members" in done.stdout
+    assert "are fine, for all 19 members" in done.stdout
 
 
 def test_campaigns_check_names_every_mistake_even_one_that_stops_the_app(
@@ -142,7 +142,7 @@ def test_campaigns_check_names_every_mistake_even_one_that_stops_the_app(
     assert done.returncode != 0
     assert "any-issue/en.md, line" in done.stdout
     assert "other/en.md, line" in done.stdout
-    assert "2 to mend" in done.stderr
+    assert "2 to fix" in done.stderr
 
 
 @pytest.mark.parametrize("words", [("reps", "02139"), ("data", "status"), ("campaigns", "check")])

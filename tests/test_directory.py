@@ -58,7 +58,7 @@ def test_across_a_state_line_nobody_is_sure_and_the_own_state_comes_first(
     answer = directory.answer("30165")
     assert [member.state for member in answer.members] == ["GA", "GA", "AL", "AL", "AL", "GA"]
     assert not any(member.certain for member in answer.members)
-    assert "crosses a state line (AL, GA)" in str(answer.reason)
+    assert "crosses a state line (Georgia / Alabama)" in str(answer.reason)
 
 
 def test_a_choice_settles_house_and_senate(directory: Directory) -> None:

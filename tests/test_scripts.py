@@ -67,6 +67,8 @@ def test_without_a_zip_the_place_is_a_blank(member: Member) -> None:
         ("{% if %}", 3, "line 3"),
         ("a\n\n{% for x in y %}", 3, "line 5"),
         ("{% if reason %}x{% endif %}", 7, "line 7: “reason” is a blank"),
+        ("{% if reason == 'x' %}x{% endif %}", 7, "line 7: “reason” is a blank"),
+        ("{% if 'x' in reason %}x{% endif %}", 7, "line 7: “reason” is a blank"),
         ("{{ topic|upper }}", 7, "line 7: the blank “TOPIC” is changed by a filter"),
         ("{{ member.__class__ }}", 7, "line 7"),
         ("{{ ''.__class__.__mro__ }}", 7, "line 7"),
@@ -83,9 +85,15 @@ def test_a_mistake_is_named_with_file_and_line(
 
 @given(st.text(max_size=80))
 def test_what_a_caller_types_is_never_a_template(member: Member, typed: str) -> None:
-    script = _render("Hello {{ name }}!", member)
+    script = _render("Hello {{ name }}, hello", member)
     expected = typed.strip() or "[your name]"
-    assert _text(script, name=typed) == f"Hello {expected}!"
+    assert _text(script, name=typed) == f"Hello {expected}, hello"
+
+
+def test_a_sentence_ends_with_one_stop(member: Member) -> None:
+    script = _render("because {{ reason }}. {{ topic }} {{ name }}.", member)
+    said = _text(script, reason="I read. A lot.", topic="H.R. 1.", name="...")
+    assert said == "because I read. A lot. H.R. 1. ...."
 
 
 def test_a_template_in_a_name_stays_as_it_is(member: Member) -> None:

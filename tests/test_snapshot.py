@@ -234,7 +234,7 @@ def test_a_zip_that_the_map_put_in_another_state_has_its_own_too(
 
 def test_a_zip_of_a_single_organisation_is_approximate(answers: dict[str, Answer]) -> None:
     assert answers["73301"].certainty == "approximate"
-    assert "no area on the map" in str(answers["73301"].reason)
+    assert "no place on the map" in str(answers["73301"].reason)
 
 
 @pytest.mark.parametrize(

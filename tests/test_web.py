@@ -1,7 +1,9 @@
 """The pages, as a caller meets them. Every page fetched here is also inspected."""
 
+import html
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -43,7 +45,7 @@ def test_an_exact_zip_shows_every_member_with_a_number(client: FlaskClient) -> N
 
 def test_a_card_says_name_role_and_number_in_this_order(client: FlaskClient) -> None:
     text = _text(client, "/reps?zip=02201")
-    assert re.search(r"Ada Arden Senator for Massachusetts · \w+ 202-555-0101", text)
+    assert re.search(r"Ada Arden Senator for Massachusetts \w+ 202-555-0101", text)
 
 
 def test_a_number_is_spoken_digit_by_digit(client: FlaskClient) -> None:
@@ -240,9 +242,9 @@ def test_an_email_goes_to_a_form_or_a_site_beside_the_text(client: FlaskClient) 
 
 def test_an_email_to_a_known_address_opens_the_mail_program(client: FlaskClient) -> None:
     page = client.post("/email/any-issue/K000011?zip=78230", data={"topic": "parks & play"}).text
-    link = re.search(r'href="(mailto:[^"]+)"', page)
+    link = re.search(r'href="(mailto:[^"]+)"', html.unescape(page))
     assert link is not None
-    assert link[1].startswith("mailto:kit@example.org?subject=parks%20%26%20play%3A")
+    assert link[1].startswith("mailto:kit@example.org?subject=About%20parks%20%26%20play&")
     assert "Dear%20Senator%20Kapok" in link[1]
 
 
@@ -297,3 +299,16 @@ def test_the_real_congress_is_served(real_app: Flask) -> None:
     client = real_app.test_client()
     assert client.get("/reps?zip=02139").status_code == 200
     assert client.get("/call/family-separation/W000817?zip=02139").status_code == 200
+
+
+def test_a_mistake_in_a_script_is_for_the_operator_and_not_for_the_caller(
+    make_app: AppMaker, scripts_copy: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = scripts_copy / "any-issue" / "en.md"
+    faulty = "{% if member.state == 'MA' %}{{ oops }}{% endif %}Hello"
+    path.write_text(path.read_text().replace("Hello", faulty, 1))
+    client = make_app(scripts_dir=str(scripts_copy)).test_client()
+    response = client.get("/call/any-issue/A000001?zip=02139")
+    assert response.status_code == 500
+    assert "oops" not in response.text
+    assert "any-issue/en.md, line 15: 'oops' is undefined" in caplog.text

@@ -20,14 +20,15 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    ViewportSize,
     sync_playwright,
 )
 
 from switchboard.settings import ROOT
 from tests.serving import served
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
 CALL = "/call/any-issue/D000004?zip=02139"
 CALL_WITHOUT_ZIP = "/call/any-issue/D000004"
@@ -189,18 +190,19 @@ def browser() -> Iterator[Browser]:
 def new_visit(browser: Browser, site: Site) -> Iterator[NewVisit]:
     """Makes a visit with a browser that remembers nothing: `new_visit(path, **context options)`.
 
-    It is a phone unless the options say otherwise.
+    It is a phone unless the options say otherwise. Without a path it has seen no page yet.
     """
     visits: list[Visit] = []
 
-    def make(path: str = "/", *, at: Site = site, **options: Any) -> Visit:
+    def make(path: str | None = "/", *, at: Site = site, **options: Any) -> Visit:
         chosen = {"viewport": PHONE, "is_mobile": True, "has_touch": True, **options}
         context = browser.new_context(base_url=at.url, **chosen)
         context.set_default_timeout(_PATIENCE_MS)
         watch = Watch(context, at.url)
         visit = Visit(context.new_page(), watch)
         visits.append(visit)
-        visit.page.goto(path)
+        if path:
+            visit.page.goto(path)
         return visit
 
     yield make
@@ -240,6 +242,12 @@ def type_into_middle(page: Page, kind: str, *, after: str, text: str) -> None:
     at = words_of(page, kind).index(after) + len(after)
     select(page, kind, at, at)
     page.keyboard.type(text)
+
+
+def put_in(page: Page) -> None:
+    """Without JavaScript: send the form, and wait until it is back."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Put this into the script").tap()
 
 
 def open_all_details(page: Page) -> None:

@@ -6,11 +6,11 @@ as no edit has reached into it, and moves with the text before it.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CALL, NewVisit, blank, script, select, words_of
 
@@ -38,9 +38,9 @@ class Mark:
 class Model:
     """A script with its blanks, edited at known places."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, values: Mapping[str, str] = VALUES) -> None:
         self.text = text
-        found = [(name, text.index(value), value) for name, value in VALUES.items()]
+        found = [(name, text.index(value), value) for name, value in values.items()]
         self.marks = [Mark(name, start, start + len(value)) for name, start, value in found]
         self.marks.sort(key=lambda mark: mark.start)
 
@@ -72,7 +72,7 @@ class Model:
 Edit = Callable[[Model], tuple[int, int, str]]
 
 EDITS: dict[str, Edit] = {
-    "type at the start": lambda m: (0, 0, "Hi! "),
+    "type at the start": lambda _: (0, 0, "Hi! "),
     "type at the end": lambda m: (len(m.text), len(m.text), " Bye."),
     "type before a blank": lambda m: (m.at("name").start, m.at("name").start, "Dr. "),
     "type after a blank": lambda m: (m.at("name").end, m.at("name").end, ", Esq."),
@@ -231,6 +231,27 @@ def test_a_pasted_revision_of_the_whole_script_keeps_the_blanks_it_left_alone(
 
     assert "my name is Robin. I'm" in words_of(page)
     assert "I call about H.R. 2." in words_of(page)
+
+
+@pytest.mark.parametrize("reach", [0, 4], ids=["before a blank", "into a blank"])
+def test_pasting_from_the_clipboard_is_an_edit_like_any_other(
+    new_visit: NewVisit, reach: int
+) -> None:
+    page = new_visit(CALL, permissions=["clipboard-read", "clipboard-write"]).page
+    blank(page, "name").fill("Ann Archer")
+    model = Model(words_of(page), {"name": "Ann Archer", "town": "Cambridge"})
+    pasted = "Zoë,\n\nalias “Ann Archer” "
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", pasted)
+    change = (model.at("name").start - 4, model.at("name").start + reach, pasted)
+
+    select(page, "call", change[0], change[1])
+    page.keyboard.press("ControlOrMeta+v")
+    model.edit(*change)
+    expect(script(page)).to_have_value(model.text)
+
+    for name in ("name", "town"):
+        _refill(page, model, name, f"<new {name}>")
+        assert words_of(page) == model.text
 
 
 def test_a_blank_that_stands_twice_is_filled_twice(new_visit: NewVisit) -> None:

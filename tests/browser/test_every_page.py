@@ -64,32 +64,28 @@ def overflow_px(page: Page) -> int:
 
 
 @EVERY_PAGE
-def test_axe_finds_no_fault_in_light_or_dark(new_visit: NewVisit, path: str) -> None:
-    page = new_visit(path, color_scheme="light", reduced_motion="reduce").page
+def test_a_page_is_quiet_and_without_fault_in_light_and_dark(
+    new_visit: NewVisit, path: str
+) -> None:
+    page, watch = new_visit(path, color_scheme="light", reduced_motion="reduce")
     open_all_details(page)
-    light = page.evaluate(_PAPER)
 
+    watch.check()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.cookie + JSON.stringify({ ...localStorage })") == "{}"
+
+    light = page.evaluate(_PAPER)
     assert faults(page) == []
 
     page.emulate_media(color_scheme="dark")
-
     assert page.evaluate(_PAPER) != light
     assert faults(page) == []
 
 
 @EVERY_PAGE
-def test_a_page_is_quiet_and_asks_nobody_else(new_visit: NewVisit, path: str) -> None:
-    page, watch = new_visit(path)
-    open_all_details(page)
-
-    watch.check()
-    expect(page.locator("h1")).to_be_visible()
-    assert watch.requests, "no request was seen"
-    assert page.evaluate("document.cookie + JSON.stringify({ ...localStorage })") == "{}"
-
-
-@EVERY_PAGE
-def test_a_page_fits_a_small_phone_a_thumb_and_large_text(new_visit: NewVisit, path: str) -> None:
+def test_a_page_fits_a_small_phone_a_thumb_large_text_and_forced_colours(
+    new_visit: NewVisit, path: str
+) -> None:
     page = new_visit(path, viewport={"width": 320, "height": 568}).page
     open_all_details(page)
 
@@ -99,16 +95,10 @@ def test_a_page_fits_a_small_phone_a_thumb_and_large_text(new_visit: NewVisit, p
     page.set_viewport_size(PHONE)
     before = page.evaluate(_BASE_PX)
     page.evaluate("document.documentElement.style.fontSize = '225%'")
-
     assert page.evaluate(_BASE_PX) == 2 * before
     assert overflow_px(page) == 0
 
-
-@EVERY_PAGE
-def test_controls_and_cards_have_an_edge_in_forced_colours(new_visit: NewVisit, path: str) -> None:
-    page = new_visit(path, forced_colors="active").page
-    open_all_details(page)
-
+    page.emulate_media(forced_colors="active")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     assert page.evaluate(_WITHOUT_EDGE) == []
 
@@ -169,6 +159,14 @@ def test_a_cookie_would_be_noticed(new_visit: NewVisit) -> None:
     with pytest.raises(AssertionError, match="crumb"):
         watch.check()
     page.context.clear_cookies()
+
+
+def test_a_card_without_an_edge_would_be_noticed(new_visit: NewVisit) -> None:
+    page = new_visit("/tips", forced_colors="active").page
+    assert page.evaluate(_WITHOUT_EDGE) == []
+    page.evaluate("document.querySelector('.card').style.border = '0'")
+
+    assert len(page.evaluate(_WITHOUT_EDGE)) == 1
 
 
 def test_every_template_is_among_the_pages() -> None:

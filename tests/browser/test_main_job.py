@@ -269,7 +269,7 @@ def test_erasing_empties_the_fields_and_the_device(new_visit: NewVisit) -> None:
 
 
 def test_a_copy_button_says_copy_again_however_often_it_is_pressed(new_visit: NewVisit) -> None:
-    page = new_visit("/tips", permissions=_CLIPBOARD).page
+    page = new_visit(None, permissions=_CLIPBOARD).page
     page.clock.install()
     page.goto(CALL)
     button = page.locator("[data-sheet=call] [data-copy]")
@@ -360,7 +360,7 @@ def test_a_device_that_kept_nonsense_does_no_harm(new_visit: NewVisit, kept: str
 
 
 def test_a_device_that_keeps_nothing_does_no_harm(new_visit: NewVisit) -> None:
-    page = new_visit("/tips").page
+    page = new_visit(None).page
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed'); } })"
     )
@@ -378,7 +378,7 @@ def test_a_device_that_keeps_nothing_does_no_harm(new_visit: NewVisit) -> None:
 def test_a_script_that_arrives_late_takes_over_where_the_form_left_off(
     new_visit: NewVisit,
 ) -> None:
-    page = new_visit("/tips").page
+    page = new_visit(None).page
 
     def empty(route: Route) -> None:
         route.fulfill(body="", content_type="text/javascript")

@@ -12,6 +12,7 @@ from tests.browser.conftest import (
     EMAIL_BY_MAILTO,
     NewVisit,
     blank,
+    put_in,
     script,
     type_into_middle,
     words_of,
@@ -26,12 +27,6 @@ Open = Callable[[str], Page]
 def open_plain(new_visit: NewVisit) -> Open:
     """Opens a page on a phone without JavaScript."""
     return lambda path: new_visit(path, java_script_enabled=False).page
-
-
-def put_in(page: Page) -> None:
-    """Send the form, and wait until it is back."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Put this into the script").tap()
 
 
 def test_javascript_is_off_indeed(open_plain: Open) -> None:
@@ -55,7 +50,7 @@ def test_from_a_zip_code_to_a_filled_script(open_plain: Open) -> None:
     assert "I oppose it" in words_of(page)
     expect(page.get_by_label("Your name")).to_have_value("Robin Reed")
     expect(blank(page, "position")).to_have_value("oppose")
-    expect(page.locator(".dial a.main")).to_have_attribute("href", "tel:+12025550106")
+    expect(page.locator(".dial a.main")).to_have_attribute("href", "tel:+12025550104")
 
 
 def test_short_version_and_voicemail_come_back_filled_and_open(open_plain: Open) -> None:
@@ -126,6 +121,7 @@ def test_a_script_nobody_edited_follows_every_change_of_a_blank(
 def test_sending_the_form_again_and_again_changes_nothing(open_plain: Open) -> None:
     page = open_plain(CALL)
     blank(page, "reason").fill("\nIt rains\n at home  ")
+    page.locator("summary", has_text="If a machine answers").tap()
     type_into_middle(page, "voicemail", after="Hello, ", text="\n\n “well” \\ & ")
     put_in(page)
     first = [words_of(page, kind) for kind in ("call", "short", "voicemail")]
