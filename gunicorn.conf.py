@@ -27,9 +27,10 @@ wsgi_app = "app:create_app()"
 bind = _settings.bind
 workers = _settings.workers
 # Browsers open connections ahead of need and phones are slow: a worker that serves one
-# connection at a time would stand still for each of them. Threads let the others through.
+# connection at a time would stand still for each of them. Threads let the others through;
+# sixteen, since a browser opens six and an idle one holds a thread for some seconds.
 worker_class = "gthread"
-threads = 4
+threads = 16
 # The directory and the campaigns are read once and shared by all workers.
 preload_app = True
 # Lines, headers and bodies larger than any honest request of ours.

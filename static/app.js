@@ -45,6 +45,15 @@
     return ".!?".includes(next || " ") ? value.replace(/[.]+$/, "") || value : value;
   };
 
+  let sheets = [];
+  const mail = document.querySelector("[data-mailto]");
+  /* The link that opens the caller's mail program, with the message as it now is. */
+  const addressMail = () => {
+    if (!mail || !sheets.length) return;
+    const part = (name) => encodeURIComponent(sheets.find((sheet) => sheet.area.name === name).text);
+    mail.href = `mailto:${mail.dataset.mailto}?subject=${part("subject")}&body=${part("email")}`;
+  };
+
   /* A script: its text, and where in it each blank stands, however it is edited. */
   class Sheet {
     constructor(root) {
@@ -57,16 +66,15 @@
       root.querySelector("[data-copy]").addEventListener("click", (event) => this.copy(event.currentTarget));
       root.querySelector("[data-print]")?.addEventListener("click", () => window.print());
       const kept = store.read(this.key);
-      if (kept.text) {
-        this.text = kept.text;
-        this.marks = kept.marks;
-      } else if (desk.dataset.filled !== undefined) {
+      this.compose();
+      if (isFilled && this.area.value.trim() !== this.text.trim()) {
         this.text = this.area.value;
         this.marks = [];
-      } else {
-        this.compose();
+      } else if (!isFilled && typeof kept.text === "string" && Array.isArray(kept.marks)) {
+        this.text = kept.text;
+        // A blank may be gone since: what stands for it is the caller's own text now.
+        this.marks = kept.marks.filter((mark) => blanks.some((blank) => blank.name === mark?.name));
       }
-      this.show();
       this.refill();
     }
 
@@ -114,11 +122,13 @@
       for (const mark of this.marks) if (mark.start >= end) { mark.start += grown; mark.end += grown; }
       this.text = after;
       this.measure();
+      addressMail();
     }
 
     show() {
       this.area.value = this.text;
       this.measure();
+      addressMail();
     }
 
     measure() {
@@ -152,16 +162,17 @@
     }
   }
 
-  // What the page came with, like the town of the ZIP code, gives way only to what the caller
+  // What the page knows itself, like the town of the ZIP code, gives way only to what the caller
   // once typed in its place.
-  const given = (blank) => blank.defaultValue ?? "";
+  const given = (blank) => blank.dataset.given || "";
+  const isFilled = desk.dataset.filled !== undefined; // a form that was sent came back
   const kept = { ...store.read(keyOfBlanks.here), ...store.read(keyOfBlanks.all) };
   for (const blank of blanks) {
-    const [value, over] = kept[blank.name] || [];
-    if (value && over === given(blank)) blank.value = value;
+    const [value, over] = Array.isArray(kept[blank.name]) ? kept[blank.name] : [];
+    if (typeof value === "string" && over === given(blank) && !isFilled) blank.value = value;
   }
 
-  const sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
+  sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
 
   const keepBlanks = () => {
     const values = (isShared) => Object.fromEntries(blanks
@@ -170,20 +181,13 @@
     store.write(keyOfBlanks.all, { ...store.read(keyOfBlanks.all), ...values(true) });
     store.write(keyOfBlanks.here, { ...store.read(keyOfBlanks.here), ...values(false) });
   };
-
-  const mail = document.querySelector("[data-mailto]");
-  const addressMail = () => {
-    if (!mail) return;
-    const part = (name) => encodeURIComponent(sheets.find((sheet) => sheet.area.name === name).text);
-    mail.href = `mailto:${mail.dataset.mailto}?subject=${part("subject")}&body=${part("email")}`;
-  };
+  if (isFilled) keepBlanks();
 
   desk.addEventListener("input", (event) => {
     if (event.target.dataset.blank) {
       sheets.forEach((sheet) => sheet.refill());
       keepBlanks();
     }
-    addressMail();
   });
   // Everything is filled in here already; a form that is never sent cannot be overheard.
   desk.addEventListener("submit", (event) => event.preventDefault());

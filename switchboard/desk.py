@@ -19,12 +19,13 @@ _WAS = "was-"
 
 
 class Field(NamedTuple):
-    """A blank on the page, with the caller's value."""
+    """A blank on the page, with the caller's value; `known` is what the page itself knows."""
 
     name: str
     label: str
     placeholder: str
     value: str
+    known: str
     choices: tuple[str, ...]
     is_long: bool
     is_content: bool
@@ -68,7 +69,7 @@ def lay_out(
     was = {blank.name: _clean(form.get(_WAS + blank.name, "")) for blank in asked}
     placeholders = {blank.name: translate(blank.placeholder) for blank in asked}
     return Desk(
-        fields=[_field(blank, values[blank.name]) for blank in asked],
+        fields=[_field(blank, values[blank.name], known.get(blank.name, "")) for blank in asked],
         sheets={
             script.kind: _sheet(script, values, was, placeholders, form.get(script.kind))
             for script in scripts
@@ -88,12 +89,13 @@ def _clean(value: str) -> str:
     return kept(value, _LONGEST_BLANK).strip()
 
 
-def _field(blank: Blank, value: str) -> Field:
+def _field(blank: Blank, value: str, known: str) -> Field:
     return Field(
         blank.name,
         translate(blank.label),
         translate(blank.placeholder),
         value,
+        known,
         blank.choices,
         blank.is_long,
         isinstance(blank.label, str),

@@ -30,10 +30,12 @@ from tests.serving import served
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
-CALL = "/call/any-issue/D000004?zip=02139"
-CALL_WITHOUT_ZIP = "/call/any-issue/D000004"
-EMAIL = "/email/any-issue/D000004?zip=02139"
-EMAIL_BY_MAILTO = "/email/any-issue/K000011?zip=78230"
+SHIPPED_CAMPAIGNS = sorted(path.parent.name for path in ROOT.glob("scripts/*/campaign.toml"))
+
+CALL = "/call/garden/D000004?zip=02139"
+CALL_WITHOUT_ZIP = "/call/garden/D000004"
+EMAIL = "/email/garden/D000004?zip=02139"
+EMAIL_BY_MAILTO = "/email/garden/K000011?zip=78230"
 
 PAGES = {
     "home": "/",
@@ -55,19 +57,81 @@ PAGES = {
     "no ZIP": "/reps",
     "call": CALL,
     "call without ZIP": CALL_WITHOUT_ZIP,
-    "call somebody else's member": "/call/any-issue/D000004?zip=05001",
-    "call another campaign": "/call/family-separation/A000001?zip=02139",
+    "call somebody else's member": "/call/garden/D000004?zip=05001",
     "email": EMAIL,
     "email by mailto": EMAIL_BY_MAILTO,
-    "campaign any-issue": "/campaigns/any-issue",
-    "campaign family-separation": "/campaigns/family-separation",
+    **{f"campaign {slug}": f"/campaigns/{slug}" for slug in SHIPPED_CAMPAIGNS},
+    **{f"call {slug}": f"/call/{slug}/A000001?zip=02139" for slug in SHIPPED_CAMPAIGNS},
+    **{f"email {slug}": f"/email/{slug}/A000001?zip=02139" for slug in SHIPPED_CAMPAIGNS},
     "tips": "/tips",
     "about": "/about",
     "404": "/no-such-page",
 }
-"""Every kind of page, by what it is."""
+"""Every kind of page, by what it is, with every campaign that is shipped."""
 
 EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+
+# What the tests quote, and no volunteer rewords.
+_WORDS = """
+Every town should have one.
+
+## Blanks
+
+- topic [the bill or issue]: What is it about?
+- position [support or oppose]: Are you for it or against it? = support | oppose
+- ask [the one thing you ask for]: What should they do?
+
+## Call
+
+Hello, my name is {{ name }}. I'm a constituent from {{ town }}, ZIP code {{ place.zip }}.
+
+I'm calling about {{ topic }}. I {{ position }} it, and I'd like to ask
+{{ member.title }} {{ member.last_name }} to {{ ask }}.
+
+This matters to me: {{ reason }}.
+
+Please add my view to your count. Thank you for your time.
+
+## Short
+
+Hello, I'm {{ name }} from {{ town }}, {{ place.zip }}. I {{ position }} {{ topic }}.
+Please ask {{ member.title }} {{ member.last_name }} to {{ ask }}. Thank you.
+
+## Voicemail
+
+Hello, this is {{ name }}, at {{ street }}, {{ town }}, ZIP code {{ place.zip }}.
+
+I {{ position }} {{ topic }}, and I ask {{ member.title }} {{ member.last_name }} to {{ ask }}.
+
+My number is {{ phone }}. Thank you.
+
+## Email
+
+Subject: {{ topic }}: please {{ ask }}
+
+Dear {{ member.title }} {{ member.last_name }},
+
+I live in {{ town }} ({{ place.zip }}), and I am writing about {{ topic }}. I {{ position }} it.
+
+{{ reason }}
+
+I ask you to {{ ask }}.
+
+Sincerely,\\
+{{ name }}\\
+{{ street }}\\
+{{ town }}, {{ place.state }} {{ place.zip }}
+
+## Tips
+
+- One true sentence of your own counts most.
+
+## Questions
+
+### “Are you a constituent?”
+
+“Yes. I live in” and your town and ZIP code.
+"""
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGS = (
@@ -153,18 +217,25 @@ def find_chromium(environment: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def serving(snapshot_dir: Path, log: Path) -> Iterator[Site]:
+def serving(snapshot_dir: Path, log: Path, **settings: str) -> Iterator[Site]:
     """The real server until the end of the block, its access log in a file of any length."""
     command = (sys.executable, "-m", "gunicorn", "--access-logfile", str(log), "--bind")
-    with served(snapshot_dir, command) as server:
+    with served(snapshot_dir, command, **settings) as server:
         yield Site(server.base, log)
         server.stop()
 
 
 @pytest.fixture(scope="session")
 def site(snapshot_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The server with the invented Congress."""
-    with serving(snapshot_dir, tmp_path_factory.mktemp("site") / "log") as started:
+    """The server with the invented Congress, and invented campaigns beside those shipped."""
+    folder = tmp_path_factory.mktemp("site")
+    scripts_dir = shutil.copytree(ROOT / "scripts", folder / "scripts")
+    for slug, title in (("garden", "A garden for all"), ("library", "A library for all")):
+        (scripts_dir / slug).mkdir()
+        (scripts_dir / slug / "campaign.toml").write_text('languages = ["en"]\n')
+        (scripts_dir / slug / "en.md").write_text(f"# {title}\n{_WORDS}")
+    chosen = {"scripts_dir": str(scripts_dir), "default_campaign": "garden"}
+    with serving(snapshot_dir, folder / "log", **chosen) as started:
         yield started
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CALL, NewVisit, blank, script, select, words_of
+from tests.browser.conftest import CALL, EMAIL, NewVisit, blank, script, select, words_of
 
 pytestmark = pytest.mark.browser
 
@@ -255,7 +255,7 @@ def test_pasting_from_the_clipboard_is_an_edit_like_any_other(
 
 
 def test_a_blank_that_stands_twice_is_filled_twice(new_visit: NewVisit) -> None:
-    page = new_visit("/email/any-issue/D000004?zip=02139").page
+    page = new_visit(EMAIL).page
     select(page, "email", 0, 0)
     page.keyboard.type("Hi. ")
 

@@ -188,7 +188,7 @@ def test_a_town_of_ones_own_is_not_taken_to_another_zip_code(new_visit: NewVisit
     page = new_visit(CALL).page
     blank(page, "town").fill("Somerville")
 
-    page.goto("/call/any-issue/D000004?zip=02201")
+    page.goto("/call/garden/D000004?zip=02201")
 
     expect(blank(page, "town")).to_have_value("Boston")
 
@@ -216,7 +216,7 @@ def test_who_one_is_goes_along_to_the_email_and_another_campaign(new_visit: NewV
     expect(blank(page, "reason")).to_have_value("It rains at home")
     assert "It rains at home" in words_of(page, "email")
 
-    page.goto("/call/family-separation/A000001?zip=02139")
+    page.goto("/call/library/A000001?zip=02139")
     expect(blank(page, "name")).to_have_value("Robin Reed")
     expect(blank(page, "reason")).to_have_value("")
 
@@ -225,7 +225,7 @@ def test_an_edit_belongs_to_one_member_alone(new_visit: NewVisit) -> None:
     page = new_visit(CALL).page
     type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
 
-    page.goto("/call/any-issue/A000001?zip=02139")
+    page.goto("/call/garden/A000001?zip=02139")
 
     assert words_of(page).startswith("Hello, my name is")
 
@@ -319,7 +319,7 @@ def test_the_mail_link_follows_when_edits_are_taken_back(new_visit: NewVisit, bu
 
 
 def test_the_way_to_a_contact_form_opens_beside_the_message(new_visit: NewVisit) -> None:
-    page = new_visit("/email/any-issue/A000001?zip=02139").page
+    page = new_visit("/email/garden/A000001?zip=02139").page
     link = page.get_by_role("link", name="Open Arden’s contact form")
 
     expect(link).to_have_attribute("href", "https://form.example.org/A000001")
@@ -349,7 +349,7 @@ def test_an_edit_without_a_zip_code_is_no_trouble_with_one(new_visit: NewVisit) 
 )
 def test_a_device_that_kept_nonsense_does_no_harm(new_visit: NewVisit, kept: str) -> None:
     page = new_visit("/tips").page
-    for key in ("switchboard:me", "switchboard:any-issue", "switchboard:any-issue:D000004:call"):
+    for key in ("switchboard:me", "switchboard:garden", "switchboard:garden:D000004:call"):
         page.evaluate(f"localStorage.setItem({json.dumps(key)}, {json.dumps(kept)})")
 
     page.goto(CALL)
@@ -412,14 +412,14 @@ def test_a_mistyped_zip_code_is_one_tap_from_the_answer(new_visit: NewVisit) -> 
 
 def test_a_campaign_chosen_first_is_still_chosen_at_the_script(new_visit: NewVisit) -> None:
     page = new_visit().page
-    page.get_by_role("link", name="Keep children with their parents").tap()
+    page.get_by_role("link", name="A library for all").tap()
     page.get_by_label("Your ZIP code").fill("02201")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Call Arden with a script").tap()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Call Ada Arden")
-    assert "/call/family-separation/A000001" in page.url
-    assert "the Senate's oversight" in words_of(page)
+    assert "/call/library/A000001" in page.url
+    expect(page.locator(".about")).to_contain_text("A library for all")
 
 
 def test_a_district_can_be_chosen_where_only_the_state_is_known(new_visit: NewVisit) -> None:
