@@ -26,6 +26,7 @@ def lookup() -> Response:
 
 def as_json(answer: Answer) -> dict[str, Any]:
     """`answer` in the shape of the contract, ready to be encoded."""
+    kept: dict[Hashable, msgspec.Raw] = current_app.extensions.setdefault(_KEPT, {})
     return {
         "zip": answer.zip,
         "place": answer.place,
@@ -34,7 +35,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "congress": answer.congress,
         "valid_until": answer.valid_until,
         "districts": answer.districts,
-        "members": [_member(member) for member in answer.members],
+        "members": [_member(member, kept) for member in answer.members],
         "vacancies": [{"seat": seat.id, "chamber": seat.chamber} for seat in answer.vacancies],
         "source": answer.source,
     }
@@ -53,16 +54,16 @@ def error_response(error: SwitchboardError) -> Response:
 
 
 def _json(content: bytes, status: int = 200) -> Response:
-    return Response(content, status, mimetype="application/json")
+    return Response(content, status, content_type="application/json")
 
 
-def _member(member: Member) -> msgspec.Raw:
+def _member(member: Member, kept: dict[Hashable, msgspec.Raw]) -> msgspec.Raw:
     """A member as JSON, encoded once: it is most of an answer, and the same for many ZIPs."""
-    kept: dict[Hashable, msgspec.Raw] = current_app.extensions.setdefault(_KEPT, {})
     key = (member.source, member.id, member.as_of, member.certain)
-    if key not in kept:
-        kept[key] = msgspec.Raw(_encoder.encode(_member_content(member)))
-    return kept[key]
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = msgspec.Raw(_encoder.encode(_member_content(member)))
+    return found
 
 
 def _member_content(member: Member) -> dict[str, Any]:

@@ -108,7 +108,11 @@ def translate(words: Message | str) -> str:
     """`words` in the reader's language. Plain text, which is content, stays as it is."""
     if isinstance(words, str):
         return words
-    return gettext(words.text, **{name: _in_words(value) for name, value in words.values.items()})
+    ours = _ours()
+    found = ours.catalogues[_language(ours)].gettext(words.text)
+    if not words.values:
+        return found
+    return found % {name: _in_words(value) for name, value in words.values.items()}
 
 
 def _ours() -> Languages:
