@@ -33,10 +33,13 @@ worker_class = "gthread"
 threads = 16
 # The directory and the campaigns are read once and shared by all workers.
 preload_app = True
+# Nothing needs it, and two Switchboards of one user would quarrel over the file.
+control_socket_disable = True
 # Lines, headers and bodies larger than any honest request of ours.
 limit_request_line = 2048
 limit_request_fields = 64
 # Method, path, status, time: no query, no address, no browser.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
-logging.getLogger("gunicorn.error").addFilter(WithoutQuery())
+for _name in ("gunicorn.error", "gunicorn.access"):
+    logging.getLogger(_name).addFilter(WithoutQuery())

@@ -5,12 +5,13 @@ A result too odd to be true is refused whole and the snapshot in place stays as 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
 
 from switchboard import roster, tables
+from switchboard.directory import Directory
 from switchboard.errors import BuildRefused, SnapshotError
 from switchboard.messages import Message
 from switchboard.sources import LEGISLATORS, Inputs
@@ -19,6 +20,7 @@ from switchboard.zipmap import ZipMap
 
 LEAST_FILLED = 0.95
 MOST_ZIPS_CHANGED = 0.10
+MOST_OFFICES_LOST = 0.20
 _LISTED = 12  # items of a kind that the report names before it only counts
 
 
@@ -52,7 +54,9 @@ def build(
     """
     old = _in_place(folder)
     snapshot, repaired, dropped = _compile(inputs, as_of or inputs.dated or _date_of(inputs, old))
+    _judge_date(snapshot.manifest.as_of)
     _judge_seats(snapshot)
+    _judge_offices(snapshot, old)
     moved = _moved_zips(snapshot, old)
     if old and not accept_zip_changes:
         _judge_zips(moved, old)
@@ -74,7 +78,9 @@ def build(
         },
     )
     try:
-        tables.install(snapshot, folder)
+        tables.install(snapshot, folder, Directory)
+    except SnapshotError as error:
+        raise BuildRefused(error.what, error.hint) from error
     except OSError as error:
         raise BuildRefused(
             Message("Cannot write to %(folder)s: %(why)s.", folder=str(folder), why=str(error)),
@@ -135,6 +141,16 @@ def _step_back(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
     return {"Older than what was in place": [f"facts of {old.manifest.as_of}, now .previous"]}
 
 
+def _judge_date(as_of: date) -> None:
+    if as_of > datetime.now(UTC).date() + timedelta(days=1):
+        raise _refused(f"its date, {as_of}, is still to come")
+
+
+def _judge_offices(new: Snapshot, old: Snapshot | None) -> None:
+    if old and len(new.offices) < (1 - MOST_OFFICES_LOST) * len(old.offices):
+        raise _refused(f"{len(new.offices):,} offices, where there were {len(old.offices):,}")
+
+
 def _judge_seats(snapshot: Snapshot) -> None:
     filled = sum(1 for seat in snapshot.seats if seat.holder)
     if filled < LEAST_FILLED * len(snapshot.seats):
@@ -185,7 +201,7 @@ def _shown(districts: set[str] | None) -> str:
 
 def _compare_members(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
     old = old or new
-    was, now = ({seat.holder: seat.seat for seat in each.seats} for each in (old, new))
+    was_at, now_at = ({seat.holder: seat.seat for seat in each.seats} for each in (old, new))
     names = {row.id: row.name for row in [*old.members, *new.members]}
 
     def described(ids: set[str], seats: dict[str | None, str]) -> list[str]:
@@ -193,10 +209,23 @@ def _compare_members(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]
 
     ids_before, ids_now = ({row.id for row in each.members} for each in (old, new))
     return {
-        "New members": described(ids_now - ids_before, now),
-        "Members gone": described(ids_before - ids_now, was),
+        "New members": described(ids_now - ids_before, now_at),
+        "Members gone": described(ids_before - ids_now, was_at),
+        **_moved_members(names, was_at, now_at),
         "Changed phones": _changed_phones(new, old),
     }
+
+
+def _moved_members(
+    names: dict[str, str], was_at: dict[str | None, str], now_at: dict[str | None, str]
+) -> dict[str, list[str]]:
+    """Members whose seat is another one than before, where there are any."""
+    moved = [
+        f"{names[each]} ({each}): {was_at[each]}, now {now_at[each]}"
+        for each in sorted(filter(None, was_at.keys() & now_at.keys()))
+        if was_at[each] != now_at[each]
+    ]
+    return {"Members with another seat": moved} if moved else {}
 
 
 def _changed_phones(new: Snapshot, old: Snapshot) -> list[str]:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from switchboard import words
 from switchboard.errors import CampaignError, UnknownCampaign
@@ -61,7 +62,7 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 class Facts(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of campaign.toml. `facts` are strings that scripts may use by name."""
 
-    languages: list[str]
+    languages: list[Annotated[str, Meta(pattern="^[a-z]{2}$")]]
     facts: dict[str, str] = {}
     sources: list[Reference] = []
 
@@ -131,11 +132,7 @@ class Campaigns:
 
     def __init__(self, folder: Path, default: str, examples: Iterable[Member] = ()) -> None:
         examples = list(examples)
-        if not folder.is_dir():
-            raise CampaignError(
-                Message("There is no folder %(folder)s.", folder=str(folder)),
-                Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
-            )
+        require_folder(folder)
         self.tips = read_tips(folder / "tips")
         self._by_slug = {campaign.slug: campaign for campaign in _read_all(folder)}
         for campaign in self._by_slug.values():
@@ -168,6 +165,15 @@ class Campaigns:
             ) from None
 
 
+def require_folder(folder: Path) -> None:
+    """Raise CampaignError where there is no folder of campaigns."""
+    if not folder.is_dir():
+        raise CampaignError(
+            Message("There is no folder %(folder)s.", folder=str(folder)),
+            Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
+        )
+
+
 def read(path: Path) -> Campaign:
     """The campaign in the folder `path`. Raises CampaignError with file, line and fix."""
     facts_path = path / "campaign.toml"
@@ -195,12 +201,15 @@ def _read_all(folder: Path) -> Iterable[Campaign]:
 
 def _read_facts(path: Path) -> Facts:
     try:
-        facts = msgspec.toml.decode(path.read_bytes(), type=Facts)
+        facts = msgspec.toml.decode(path.read_text("utf-8-sig"), type=Facts)
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         keys = ", ".join(Facts.__struct_fields__)
         raise words.wrong(
             path, _line_of(path, error), str(error), f"the keys are {keys}"
         ) from error
+    for name, value in facts.facts.items():
+        if name in ("title", "slug") or not value.isprintable():
+            raise words.wrong(path, 1, f"the fact “{name}” cannot be used", "name or write it anew")
     if not facts.languages:
         raise words.wrong(path, 1, "languages is empty", 'write languages = ["en"]')
     return facts

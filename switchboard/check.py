@@ -27,6 +27,7 @@ _SOMEWHERE = Place("Springfield", None, "IL", "standard", None)
 def check(folder: Path, members: Iterable[Member]) -> list[CampaignError]:
     """What is wrong in the campaigns and tips of `folder`, each with file, line and fix."""
     people = list(members)
+    campaigns.require_folder(folder)
     found: dict[str, CampaignError] = {}
     for path in sorted(folder.iterdir()):
         if path.is_dir():

@@ -14,7 +14,9 @@ from switchboard.i18n import translate
 from switchboard.scripts import Blank, Script, fill
 from switchboard.typed import kept
 
-_LONGEST_BLANK, _LONGEST_SCRIPT = 500, 10_000
+_LONGEST_BLANK = 500
+# Three spoken scripts, or one email, in any writing fit into the largest body that we take.
+_LONGEST_SPOKEN, _LONGEST_EMAIL = 3_000, 8_000
 _WAS = "was-"
 
 
@@ -40,6 +42,7 @@ class Sheet(NamedTuple):
     pieces: list[str | list[str]]
     seconds: int
     rows: int
+    longest: int
 
 
 class Desk(NamedTuple):
@@ -109,15 +112,16 @@ def _sheet(
     placeholders: Mapping[str, str],
     sent: str | None,
 ) -> Sheet:
+    longest = _LONGEST_EMAIL if script.kind == "email" else _LONGEST_SPOKEN
     text = fill(script, values, placeholders)
     if sent is not None:
-        edited = kept(sent, _LONGEST_SCRIPT)
+        edited = kept(sent, longest)
         if edited.strip() and edited.strip() != fill(script, was, placeholders).strip():
             text = _fill_edited(edited, values, placeholders)
     pieces: list[str | list[str]] = [
         piece if isinstance(piece, str) else [piece.name] for piece in script.pieces
     ]
-    return Sheet(script.kind, text, pieces, words.spoken_seconds(text), _rows(text))
+    return Sheet(script.kind, text, pieces, words.spoken_seconds(text), _rows(text), longest)
 
 
 def _fill_edited(text: str, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:

@@ -33,15 +33,26 @@ HEADERS: Final = {
 """Sent with every response. No `unsafe-*`, nothing from another host, no frame around us."""
 
 _NOT_KEPT = ("Cache-Control", "no-store")
-_QUERY = re.compile(r"\?[^\s\"']*")
+# From a question mark, written or encoded, to what a server's log line has behind the address.
+_QUERY = re.compile(r"(?:\?|%3[Ff]).*?(?= HTTP/\d| \d{3} \d+ms$|$)", re.MULTILINE)
+# A request that cannot be read is quoted by servers, and may hold anything.
+_UNREADABLE = re.compile(r"Invalid|Error handling request|code \d+, message|Bad request")
 
 
 class WithoutQuery(logging.Filter):
-    """Takes the query out of a server's log lines: it may hold where a person lives."""
+    """Takes out of a server's log lines what may say who a person is or where they live."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, its message without queries."""
-        record.msg, record.args = _QUERY.sub("", record.getMessage()), ()
+        """Let every record through, without queries, quoted requests and control characters."""
+        text = record.getMessage()
+        error = record.exc_info[1] if record.exc_info else None
+        if type(error).__module__.startswith("gunicorn.http"):
+            record.exc_info = None
+        if _UNREADABLE.match(text) and not record.exc_info:
+            text = "A request could not be read."
+        text = _QUERY.sub("", text)
+        record.msg = "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+        record.args = ()
         return True
 
 

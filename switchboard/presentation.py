@@ -100,7 +100,9 @@ def district_name(district_id: str) -> str:
     """A district as people say it: “Ohio 3rd district” is “Ohio, district 3”."""
     state, number = STATES[district_id[:2]].name, int(district_id[3:])
     return (
-        gettext("%(state)s, district\u00a0%(number)s", state=state, number=number) if number else state
+        gettext("%(state)s, district\u00a0%(number)s", state=state, number=number)
+        if number
+        else state
     )
 
 

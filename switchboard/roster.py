@@ -89,9 +89,9 @@ class Roster:
         parts = (person.name.first, person.name.last, person.name.suffix)
         return MemberRow(
             id=bioguide,
-            name=_plain(person.name.official_full or " ".join(filter(None, parts))),
-            last_name=_plain(person.name.last),
-            party=_plain(term.party),
+            name=_needed(bioguide, person.name.official_full or " ".join(filter(None, parts))),
+            last_name=_needed(bioguide, person.name.last),
+            party=_needed(bioguide, term.party),
             term_start=iso_date(term.start).isoformat(),
             term_end=iso_date(term.end).isoformat(),
             website=self._link(bioguide, term.url),
@@ -130,7 +130,7 @@ class Roster:
         return OfficeRow(
             member=bioguide,
             kind="district",
-            city=_plain(office.city),
+            city=_needed(bioguide, office.city),
             state=office.state,
             zip=zip_code,
             address=", ".join(_plain(part) for part in where if part) or None,
@@ -197,6 +197,14 @@ def _suite(suite: str | int | None) -> str | None:
     """A suite as a part of an address: a bare number reads “Suite 350”."""
     text = str(suite or "")
     return f"Suite {text}" if text.isdecimal() else text or None
+
+
+def _needed(who: str, text: str) -> str:
+    """`text` on one line; a member or an office must have it."""
+    plain = _plain(text)
+    if not plain:
+        raise _odd(f"{who} lacks a name, a party or a city")
+    return plain
 
 
 def _plain(text: str) -> str:

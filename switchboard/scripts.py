@@ -24,6 +24,16 @@ from switchboard.states import STATES
 # (words.read refuses control characters).
 _OPEN, _CLOSE = "\x02", "\x03"
 _STOPS = ".!?"
+# What an expression of an author can raise inside the sandbox.
+_AUTHORS_MISTAKES = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+)
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 Text = str | Message
@@ -124,7 +134,7 @@ class ScriptTemplate:
                 campaign=campaign,
                 **holes,
             )
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        except _AUTHORS_MISTAKES as error:
             raise self._wrong(error) from error
         return Script(self.kind, tuple(self._pieces(unwrap(text))))
 

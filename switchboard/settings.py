@@ -116,7 +116,13 @@ def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settin
 
     Raises SettingError with the name of an unknown or malformed one and what is allowed.
     """
-    found = {**(dotenv_values(env_file) if env_file else {}), **environment}
+    try:
+        found = {**(dotenv_values(env_file) if env_file else {}), **environment}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(
+            Message("%(file)s cannot be read: %(why)s.", file=str(env_file), why=str(error)),
+            Message("Save it as UTF-8 text, readable for whoever runs Switchboard."),
+        ) from error
     ours = {name: value for name, value in found.items() if name.startswith(PREFIX)}
     known = {setting.variable: setting for setting in listed()}
     for name in ours:

@@ -7,7 +7,7 @@ says which Congress they are for, how old they are and where they come from.
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -146,17 +146,25 @@ def read(folder: Path) -> Snapshot:
     )
 
 
-def install(snapshot: Snapshot, folder: Path) -> None:
+def install(
+    snapshot: Snapshot, folder: Path, try_out: Callable[[Path], object] | None = None
+) -> None:
     """Put `snapshot` in the place of `folder`, whole or not at all; the old one is kept.
 
-    It is written beside the target and moved there when complete, so a full disk or a
-    crash while writing leaves the old one in use. What was there before becomes
-    `<folder>.previous`.
+    It is written beside the target, tried out, and moved there when complete, so a full
+    disk, a crash or a snapshot that cannot be read leaves the old one in use. What was
+    there before becomes `<folder>.previous`. Raises SnapshotError for a folder that holds
+    anything else than a snapshot: it is never moved or deleted.
     """
+    folder = folder.resolve()
     fresh, previous = (folder.with_name(f"{folder.name}.{word}") for word in ("next", "previous"))
+    for each in (folder, fresh, previous):
+        _refuse_strangers(each)
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     _write(snapshot, fresh)
+    if try_out:
+        try_out(fresh)
     is_first = not folder.exists()
     if not is_first:
         shutil.rmtree(previous, ignore_errors=True)
@@ -167,6 +175,23 @@ def install(snapshot: Snapshot, folder: Path) -> None:
         if not is_first:
             previous.rename(folder)
         raise
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Raise SnapshotError where `folder` holds files that are not a snapshot's."""
+    if not folder.exists():
+        return
+    ours = {"manifest.toml", "SOURCES.md", "members.tsv", "offices.tsv", "seats.tsv", "zips.tsv"}
+    strange = sorted(set(os.listdir(folder)) - ours) if folder.is_dir() else [folder.name]
+    if strange or folder == folder.parent:
+        raise SnapshotError(
+            Message(
+                "%(folder)s is not a snapshot's folder: it has %(file)s.",
+                folder=str(folder),
+                file=strange[0] if strange else "everything",
+            ),
+            Message("SWITCHBOARD_SNAPSHOT_DIR must name a folder for the snapshot alone."),
+        )
 
 
 def read_text(path: Path) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from switchboard import api, cards, desk, presentation
 from switchboard.campaigns import Tips
@@ -181,7 +181,10 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
 def _http_error(error: HTTPException) -> Response | ResponseReturn:
     if error.code is None or error.code < 400:  # a redirect to the right address
         return cast(Response, error.get_response())
-    return _our_error(RequestRefused(error.code))
+    answer = current_app.make_response(_our_error(RequestRefused(error.code)))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
 
 
 def _slug_if_known() -> str:

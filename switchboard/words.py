@@ -39,7 +39,7 @@ class Words(Struct, frozen=True):
 def read(path: Path) -> Words:
     """The words in `path`. Raises CampaignError with file and line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise wrong(path, 1, f"cannot be read ({error})", "save it as UTF-8 text") from error
     control = re.search(r"[^\S\n ]|[\x00-\x08\x0e-\x1f\x7f]", text)

@@ -119,7 +119,7 @@ def test_a_disk_that_fills_up_leaves_the_old_one_in_place(
 
 def test_a_place_that_cannot_be_written_leaves_the_old_one_in_place(folder: Path) -> None:
     folder.with_name("snapshot.next").write_text("A file where the new folder would be.")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(SnapshotError, match="not a snapshot.s folder"):
         tables.install(newer(), folder)
     assert tables.read(folder) == invented.snapshot()
 
@@ -151,3 +151,12 @@ def refuse_the_move(monkeypatch: pytest.MonkeyPatch) -> None:
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refuse)
+
+
+def test_a_folder_of_somebody_elses_files_is_never_touched(tmp_path: Path) -> None:
+    target = tmp_path / "snapshot"
+    target.mkdir()
+    (target / "thesis.txt").write_text("years of work")
+    with pytest.raises(SnapshotError, match=r"thesis\.txt"):
+        tables.install(newer(), target)
+    assert (target / "thesis.txt").read_text() == "years of work"
