@@ -119,7 +119,7 @@ def test_a_disk_that_fills_up_leaves_the_old_one_in_place(
 
 def test_a_place_that_cannot_be_written_leaves_the_old_one_in_place(folder: Path) -> None:
     folder.with_name("snapshot.next").write_text("A file where the new folder would be.")
-    with pytest.raises(SnapshotError, match="not a snapshot.s folder"):
+    with pytest.raises(SnapshotError, match=r"not a snapshot.s folder"):
         tables.install(newer(), folder)
     assert tables.read(folder) == invented.snapshot()
 
