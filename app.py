@@ -3,7 +3,6 @@
 `flask run` and gunicorn find `create_app` here.
 """
 
-import os
 from collections.abc import Mapping
 
 from flask import Flask
@@ -17,10 +16,7 @@ from switchboard.services import Services
 
 def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_now) -> Flask:
     """The app, complete. Raises ConfigurationError, which names what to mend."""
-    if environment is None:
-        chosen = settings.load(os.environ, settings.ROOT / ".env")
-    else:
-        chosen = settings.load(environment)
+    chosen = settings.of_this_machine() if environment is None else settings.load(environment)
     directory = Directory(chosen.snapshot_path)
     shared = Services(
         settings=chosen,

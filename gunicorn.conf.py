@@ -1,13 +1,11 @@
 """How gunicorn serves Switchboard. It reads this file by itself: `gunicorn`."""
 
-import logging
-import os
 import sys
 from types import TracebackType
 
 from switchboard import settings
 from switchboard.errors import ConfigurationError
-from switchboard.guard import WithoutQuery
+from switchboard.guard import keep_private
 
 
 def _say(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -19,7 +17,7 @@ def _say(kind: type[BaseException], error: BaseException, trace: TracebackType |
 
 sys.excepthook = _say
 try:
-    _settings = settings.load(os.environ, settings.ROOT / ".env")
+    _settings = settings.of_this_machine()
 except ConfigurationError as error:
     sys.exit(f"Switchboard cannot start. {error.message}")
 
@@ -41,5 +39,4 @@ limit_request_fields = 64
 # Method, path, status, time: no query, no address, no browser.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(M)sms"
-for _name in ("gunicorn.error", "gunicorn.access"):
-    logging.getLogger(_name).addFilter(WithoutQuery())
+keep_private("gunicorn.error", "gunicorn.access")

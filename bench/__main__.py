@@ -59,7 +59,7 @@ def main() -> None:
 
 def lookup_us(count: int = 20_000) -> float:
     """Median time of a lookup in this process, in microseconds, over random ZIP codes."""
-    lookup = Lookup(Directory(ROOT / Settings().snapshot_dir))
+    lookup = Lookup(Directory(Settings().snapshot_path))
     times = []
     for zip_code in random.Random(1).choices(lookup.directory.zip_codes(), k=count):
         start = time.perf_counter_ns()
@@ -82,12 +82,12 @@ def command_s(count: int = 5) -> float:
 def served(rounds: int, seconds: int, clients: int) -> dict[str, Any]:
     """Medians over interleaved rounds, as shares of the bare hello, and the workers' memory."""
     loads: dict[str, list[Load]] = {name: [] for name in ROUTES}
-    with gunicorn() as (base, master):
+    with zip_file() as zips, gunicorn() as (base, master):
         for path in ROUTES.values():
-            wrk(base, path, 1, clients)  # warm up
+            wrk(base, path, 1, clients, zips)  # warm up
         for _ in range(rounds):
             for name, path in ROUTES.items():
-                loads[name].append(wrk(base, path, seconds, clients))
+                loads[name].append(wrk(base, path, seconds, clients, zips))
         memory = [memory_mb(pid) for pid in workers_of(master)]
     shares = {
         name: statistics.median(
@@ -134,18 +134,23 @@ def wait_for(url: str) -> None:
     sys.exit(f"{url} did not answer")
 
 
-def wrk(base: str, path: str, seconds: int, clients: int) -> Load:
-    """One run of wrk over 5,000 ZIP codes."""
-    directory = Directory(ROOT / Settings().snapshot_dir)
-    zips = random.Random(2).sample(directory.zip_codes(), 5_000)
+@contextmanager
+def zip_file() -> Iterator[Path]:
+    """A file of 5,000 ZIP codes, one a line, for zips.lua."""
+    known = Directory(Settings().snapshot_path).zip_codes()
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write("\n".join(zips) + "\n")
+        file.write("\n".join(random.Random(2).sample(known, 5_000)) + "\n")
         file.flush()
-        run = subprocess.run(
-            ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency",
-             "-s", str(HERE / "zips.lua"), base, "--", path],
-            check=True, capture_output=True, text=True, env={**os.environ, "ZIPS": file.name},
-        )  # fmt: skip
+        yield Path(file.name)
+
+
+def wrk(base: str, path: str, seconds: int, clients: int, zips: Path) -> Load:
+    """One run of wrk over the ZIP codes of a file."""
+    run = subprocess.run(
+        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency",
+         "-s", str(HERE / "zips.lua"), base, "--", path],
+        check=True, capture_output=True, text=True, env={**os.environ, "ZIPS": str(zips)},
+    )  # fmt: skip
     return read_wrk(run.stdout)
 
 

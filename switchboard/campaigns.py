@@ -25,7 +25,11 @@ from switchboard.typed import quoted
 from switchboard.words import Section, Words
 
 SPOKEN = ("call", "short", "voicemail")
-SECTIONS = ("Call", "Short", "Voicemail", "Email", "Tips", "Questions")
+KINDS = (*SPOKEN, "email")
+"""The kinds of script. Each has a section of its name, a subject beside the email's."""
+
+SCRIPT_SECTIONS = tuple(kind.capitalize() for kind in KINDS)
+SECTIONS = (*SCRIPT_SECTIONS, "Tips", "Questions")
 _BLANKS = "Blanks"
 _BLANK_LINE = re.compile(
     r"- (?P<name>[a-z][a-z_]*) \[(?P<placeholder>[^\]]+)\]: (?P<label>[^=]+?)"
@@ -35,16 +39,13 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of form fields that are not blanks.
 _RESERVED = {
     *(blank.name for blank in BUILT_IN),
-    *SPOKEN,
+    *KINDS,
     "subject",
-    "email",
     "member",
     "place",
     "campaign",
     "lang",
 }
-
-
 _FACTS_HINT = (
     "the keys are languages, facts, sources (each with title, dated, url); text stands in quotes, "
     "a date like 2026-03-01 does not"
@@ -203,10 +204,7 @@ def _read_facts(path: Path) -> Facts:
     try:
         facts = msgspec.toml.decode(path.read_text("utf-8-sig"), type=Facts)
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-        keys = ", ".join(Facts.__struct_fields__)
-        raise words.wrong(
-            path, _line_of(path, error), str(error), f"the keys are {keys}"
-        ) from error
+        raise words.wrong(path, _line_of(path, error), str(error), _FACTS_HINT) from error
     for name, value in facts.facts.items():
         if name in ("title", "slug") or not value.isprintable():
             raise words.wrong(path, 1, f"the fact “{name}” cannot be used", "name or write it anew")
@@ -233,8 +231,8 @@ def _wording(text: Words) -> Wording:
     _require(text, SECTIONS, optional=(_BLANKS,))
     blanks = _blanks(text.path, text.sections.get(_BLANKS))
     templates = {
-        name.lower(): _template(name.lower(), text.path, text.sections[name], blanks)
-        for name in ("Call", "Short", "Voicemail")
+        kind: _template(kind, text.path, text.sections[kind.capitalize()], blanks)
+        for kind in SPOKEN
     }
     subject, body = _split_email(text.path, text.sections["Email"])
     templates["subject"] = _template("subject", text.path, subject, blanks)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from switchboard import campaigns, contacts, words
+from switchboard import campaigns, contacts, desk, words
 from switchboard.campaigns import Campaign, Wording
 from switchboard.errors import CampaignError
 from switchboard.records import Member, Place
-from switchboard.scripts import Blank, Script, fill
+from switchboard.scripts import Script, fill
 from switchboard.words import Words
 
 LONGEST_S = {"call": 60, "short": 20, "voicemail": 30}
@@ -78,17 +78,12 @@ def _length(script: Script, path: Path, line: int) -> Iterator[CampaignError]:
     limit = LONGEST_S.get(script.kind)
     if limit is None:
         return
-    seconds = words.spoken_seconds(fill(script, {}, placeholders(script.blanks)))
+    seconds = words.spoken_seconds(fill(script, {}, desk.placeholders(script.blanks)))
     if seconds > limit:
         yield words.wrong(
             path, line, f"the {script.kind} script takes over {limit} seconds to say",
-            f"shorten it to {limit * 150 // 60} words",
+            f"shorten it to {limit * words.WORDS_PER_MINUTE // 60} words",
         )  # fmt: skip
-
-
-def placeholders(blanks: Iterable[Blank]) -> dict[str, str]:
-    """What stands for each blank that nobody has filled, in English or the campaign's words."""
-    return {blank.name: str(blank.placeholder) for blank in blanks}
 
 
 def _text(text: Words) -> Iterator[CampaignError]:
@@ -106,7 +101,7 @@ def _text(text: Words) -> Iterator[CampaignError]:
                 )  # fmt: skip
     for name, section in text.sections.items():
         mark = _MARK.search(section.text)
-        if mark and name not in ("Call", "Short", "Voicemail", "Email"):
+        if mark and name not in campaigns.SCRIPT_SECTIONS:
             offset = section.text.count("\n", 0, mark.start())
             yield words.wrong(
                 text.path, section.line + offset, f"section “{name}” is shown as it is written",

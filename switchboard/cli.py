@@ -4,7 +4,6 @@
 mends a snapshot or a campaign that stops it from starting.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +13,15 @@ import msgspec
 from flask import Flask
 from flask.cli import with_appcontext
 
-from switchboard import api, build, i18n, settings, sources
+from switchboard import api, build, desk, i18n, settings, sources
 from switchboard import check as checks
+from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
 from switchboard.lookup import Lookup
 from switchboard.presentation import role
 from switchboard.records import Answer, Member, Office
 from switchboard.scripts import Script, fill
 from switchboard.services import services
-
-KINDS = ("call", "short", "voicemail", "email")
 
 
 def install(app: Flask) -> None:
@@ -89,7 +87,7 @@ def data() -> None:
 def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: bool) -> None:
     """Compile the official files into the snapshot, if the result is plausible."""
     inputs = sources.from_folder(folder) if folder else sources.from_network()
-    target = _settings().snapshot_path
+    target = settings.of_this_machine().snapshot_path
     report = build.build(
         inputs,
         target,
@@ -103,7 +101,7 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
 @data.command("status")
 def data_status() -> None:
     """How old the embedded directory is, and what it holds."""
-    lookup = Lookup(Directory(_settings().snapshot_path))
+    lookup = Lookup(Directory(settings.of_this_machine().snapshot_path))
     manifest = lookup.directory.manifest
     age_days = (lookup.clock().date() - manifest.as_of).days
     vacant = [seat.id for seat in lookup.directory.vacant_seats()]
@@ -131,7 +129,7 @@ def campaigns() -> None:
 @campaigns.command("check")
 def campaigns_check() -> None:
     """Render every script for every member, and name what to mend."""
-    chosen = _settings()
+    chosen = settings.of_this_machine()
     members = Directory(chosen.snapshot_path).members.values()
     problems = checks.check(chosen.scripts_path, members)
     for problem in problems:
@@ -141,13 +139,8 @@ def campaigns_check() -> None:
     click.echo(f"All campaigns in {chosen.scripts_path} are fine, for all {len(members)} members.")
 
 
-def _settings() -> settings.Settings:
-    return settings.load(os.environ, settings.ROOT / ".env")
-
-
 def _filled(made: Script, answer: Answer) -> str:
-    holders = {blank.name: i18n.translate(blank.placeholder) for blank in made.blanks}
-    return fill(made, {"town": answer.place.city}, holders)
+    return fill(made, {"town": answer.place.city}, desk.placeholders(made.blanks))
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:

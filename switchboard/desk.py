@@ -70,14 +70,19 @@ def lay_out(
         blank.name: _clean(form.get(blank.name, known.get(blank.name, ""))) for blank in asked
     }
     was = {blank.name: _clean(form.get(_WAS + blank.name, "")) for blank in asked}
-    placeholders = {blank.name: translate(blank.placeholder) for blank in asked}
+    unfilled = placeholders(asked)
     return Desk(
         fields=[_field(blank, values[blank.name], known.get(blank.name, "")) for blank in asked],
         sheets={
-            script.kind: _sheet(script, values, was, placeholders, form.get(script.kind))
+            script.kind: _sheet(script, values, was, unfilled, form.get(script.kind))
             for script in scripts
         },
     )
+
+
+def placeholders(blanks: Iterable[Blank]) -> dict[str, str]:
+    """What stands for each blank that nobody has filled, in the reader's language."""
+    return {blank.name: translate(blank.placeholder) for blank in blanks}
 
 
 def mailto(address: str | None, desk: Desk) -> str | None:
@@ -109,24 +114,24 @@ def _sheet(
     script: Script,
     values: Mapping[str, str],
     was: Mapping[str, str],
-    placeholders: Mapping[str, str],
+    unfilled: Mapping[str, str],
     sent: str | None,
 ) -> Sheet:
     longest = _LONGEST_EMAIL if script.kind == "email" else _LONGEST_SPOKEN
-    text = fill(script, values, placeholders)
+    text = fill(script, values, unfilled)
     if sent is not None:
         edited = kept(sent, longest)
-        if edited.strip() and edited.strip() != fill(script, was, placeholders).strip():
-            text = _fill_edited(edited, values, placeholders)
+        if edited.strip() and edited.strip() != fill(script, was, unfilled).strip():
+            text = _fill_edited(edited, values, unfilled)
     pieces: list[str | list[str]] = [
         piece if isinstance(piece, str) else [piece.name] for piece in script.pieces
     ]
     return Sheet(script.kind, text, pieces, words.spoken_seconds(text), _rows(text), longest)
 
 
-def _fill_edited(text: str, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
+def _fill_edited(text: str, values: Mapping[str, str], unfilled: Mapping[str, str]) -> str:
     """The caller's own wording, with the blanks that are still open in it filled in."""
-    open_blanks = {f"[{placeholders[name]}]": value for name, value in values.items() if value}
+    open_blanks = {f"[{unfilled[name]}]": value for name, value in values.items() if value}
     if not open_blanks:
         return text
     pattern = "|".join(map(re.escape, open_blanks))

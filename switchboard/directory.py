@@ -127,10 +127,6 @@ class Directory:
         """The seats of the known list that nobody holds."""
         return [seat for seat in self.seats.values() if seat.holder is None]
 
-    def place_row(self, zip_code: str) -> ZipRow:
-        """The table's own row of a ZIP. Raises UnknownZip."""
-        return self._row(zip_code)
-
     def _row(self, zip_code: str) -> ZipRow:
         start = self._starts[int(zip_code)]
         if not start:

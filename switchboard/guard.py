@@ -81,6 +81,11 @@ def install(app: Flask) -> None:
     """Protect `app`: headers, a limit on bodies, logs of paths alone."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.wsgi_app = Protected(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents
-    log = logging.getLogger("werkzeug")
-    if not any(isinstance(each, WithoutQuery) for each in log.filters):
-        log.addFilter(WithoutQuery())
+    keep_private("werkzeug")
+
+
+def keep_private(*loggers: str) -> None:
+    """Put `WithoutQuery` on the logs with these names, once."""
+    for log in map(logging.getLogger, loggers):
+        if not any(isinstance(each, WithoutQuery) for each in log.filters):
+            log.addFilter(WithoutQuery())

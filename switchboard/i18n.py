@@ -25,18 +25,6 @@ _KEY = "switchboard.languages"
 SOURCE_LANGUAGE = "en"
 TRANSLATIONS = Path(__file__).parent / "translations"
 
-__all__ = [
-    "Message",
-    "day",
-    "gettext",
-    "in_language",
-    "install",
-    "language",
-    "languages",
-    "ngettext",
-    "translate",
-]
-
 
 def languages() -> tuple[str, ...]:
     """The languages that pages can be read in, English first."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Flask
 
-from switchboard.i18n import Message, day, gettext, language, translate
+from switchboard.i18n import day, gettext, language, translate
+from switchboard.messages import Message
 from switchboard.records import CAPITOL_SWITCHBOARD, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
@@ -79,7 +80,7 @@ def install(app: Flask, shared: Services) -> None:
 
 
 def role(member: Member) -> str:
-    """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio 3”."""
+    """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio, district 3”."""
     if member.district:
         place = district_name(member.district)
         return gettext("%(title)s, %(place)s", title=translate(TITLES[member.title]), place=place)
@@ -97,7 +98,7 @@ def party(member: Member) -> str:
 
 
 def district_name(district_id: str) -> str:
-    """A district as people say it: “Ohio 3rd district” is “Ohio, district 3”."""
+    """A district in words: “Ohio, district 3”, or the state alone where it has one seat."""
     state, number = STATES[district_id[:2]].name, int(district_id[3:])
     return (
         gettext("%(state)s, district\u00a0%(number)s", state=state, number=number)

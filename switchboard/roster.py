@@ -15,6 +15,7 @@ from switchboard.records import CAPITOL_SWITCHBOARD, Chamber, Title
 from switchboard.sources import Inputs, Legislator, LocalOffice, Term
 from switchboard.states import STATES, State
 from switchboard.tables import SOCIAL, MemberRow, OfficeRow, SeatRow
+from switchboard.typed import one_line
 
 _ZIP_AT_END = re.compile(r"(\d{5})(?:-\d{4})?$")
 _ACCOUNT = re.compile(r"@?([A-Za-z0-9_.-]+(?:[@/][A-Za-z0-9_.-]+)?)")
@@ -113,7 +114,7 @@ class Roster:
             city="Washington",
             state="DC",
             zip=zip_code[1] if zip_code else _ZIP_OF_CHAMBER[term.type],
-            address=_plain(term.office or "") or None,
+            address=one_line(term.office or "") or None,
             phone=phone,
             time_zone=_WASHINGTON_TIME,
         )
@@ -133,9 +134,9 @@ class Roster:
             city=_needed(bioguide, office.city),
             state=office.state,
             zip=zip_code,
-            address=", ".join(_plain(part) for part in where if part) or None,
+            address=", ".join(one_line(part) for part in where if part) or None,
             phone=self._phone(who, office.phone),
-            hours=_plain(office.hours or "") or None,
+            hours=one_line(office.hours or "") or None,
             time_zone=self.zone_of(zip_code, office.state),
             latitude=office.latitude,
             longitude=office.longitude,
@@ -201,15 +202,10 @@ def _suite(suite: str | int | None) -> str | None:
 
 def _needed(who: str, text: str) -> str:
     """`text` on one line; a member or an office must have it."""
-    plain = _plain(text)
+    plain = one_line(text)
     if not plain:
         raise _odd(f"{who} lacks a name, a party or a city")
     return plain
-
-
-def _plain(text: str) -> str:
-    """`text` on one line, without control characters."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def iso_date(text: str) -> date:

@@ -5,6 +5,7 @@ field's name in capitals; all are optional. `.env.example` and the README are te
 against this list.
 """
 
+import os
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -132,6 +133,11 @@ def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settin
                 Message("The settings are: %(names)s.", names=", ".join(known)),
             )
     return _convert({name: value for name, value in ours.items() if value}, known)
+
+
+def of_this_machine() -> Settings:
+    """The settings of this process's environment and the project's `.env`."""
+    return load(os.environ, ROOT / ".env")
 
 
 def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Settings:

@@ -110,6 +110,9 @@ class Snapshot(Struct, frozen=True):
     zips: list[ZipRow]
 
 
+_TABLES = ("members", "offices", "seats", "zips")
+_FILES = {"manifest.toml", "SOURCES.md", *(f"{table}.tsv" for table in _TABLES)}
+
 Row = TypeVar("Row", bound=Struct)
 
 
@@ -181,8 +184,7 @@ def _refuse_strangers(folder: Path) -> None:
     """Raise SnapshotError where `folder` holds files that are not a snapshot's."""
     if not folder.exists():
         return
-    ours = {"manifest.toml", "SOURCES.md", "members.tsv", "offices.tsv", "seats.tsv", "zips.tsv"}
-    strange = sorted(set(os.listdir(folder)) - ours) if folder.is_dir() else [folder.name]
+    strange = sorted(set(os.listdir(folder)) - _FILES) if folder.is_dir() else [folder.name]
     if strange or folder == folder.parent:
         raise SnapshotError(
             Message(
@@ -203,14 +205,9 @@ def read_text(path: Path) -> str:
 
 
 def _write(snapshot: Snapshot, folder: Path) -> None:
-    tables: dict[str, Iterable[Struct]] = {
-        "members.tsv": snapshot.members,
-        "offices.tsv": snapshot.offices,
-        "seats.tsv": snapshot.seats,
-        "zips.tsv": snapshot.zips,
-    }
-    for name, rows in tables.items():
-        _write_durably(folder / name, "".join(_to_lines(rows)))
+    for table in _TABLES:
+        rows: Iterable[Struct] = getattr(snapshot, table)
+        _write_durably(folder / f"{table}.tsv", "".join(_to_lines(rows)))
     _write_durably(folder / "manifest.toml", _manifest_toml(snapshot.manifest))
     _write_durably(folder / "SOURCES.md", _sources_page(snapshot.manifest))
 

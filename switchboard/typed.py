@@ -1,4 +1,4 @@
-"""What a person typed, made fit to be shown again."""
+"""What a person or a source wrote, made fit to be shown."""
 
 import re
 import unicodedata
@@ -8,8 +8,13 @@ _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 def quoted(text: str, longest: int = 40) -> str:
     """`text` on one line, cut to `longest` characters: for a message that quotes it."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    line = one_line(text)
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without control characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def kept(text: str, longest: int) -> str:

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from switchboard import api, cards, desk, presentation
-from switchboard.campaigns import Tips
+from switchboard.campaigns import SPOKEN, Tips
 from switchboard.errors import (
     ConfigurationError,
     InvalidZip,
@@ -18,7 +18,8 @@ from switchboard.errors import (
     SwitchboardError,
     UnknownZip,
 )
-from switchboard.i18n import Message, language
+from switchboard.i18n import language
+from switchboard.messages import Message
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
 from switchboard.typed import quoted
@@ -59,7 +60,7 @@ def results() -> str:
 @blueprint.route("/call/<slug>/<member_id>", methods=["GET", "POST"])
 def call(slug: str, member_id: str) -> str:
     """The numbers, the tips and the call script for one member."""
-    return _script_page("call.html", slug, member_id, ("call", "short", "voicemail"))
+    return _script_page("call.html", slug, member_id, SPOKEN)
 
 
 @blueprint.route("/email/<slug>/<member_id>", methods=["GET", "POST"])

@@ -16,7 +16,7 @@ from switchboard.errors import CampaignError
 from switchboard.messages import Message
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False})
-_WORDS_PER_MINUTE = 150
+WORDS_PER_MINUTE = 150
 
 
 class Section(Struct, frozen=True):
@@ -70,22 +70,12 @@ def to_html(markdown: str, *, headings_from: int = 3) -> Markup:
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - HTML in the text is escaped by the parser
 
 
-def links(markdown: str) -> list[str]:
-    """The address of every link in `markdown`."""
-    return [
-        str(child.attrs["href"])
-        for token in _MARKDOWN.parse(markdown)
-        for child in token.children or ()
-        if child.type == "link_open"
-    ]
-
-
 def spoken_seconds(text: str) -> int:
     """How long `text` takes to say, at 150 words a minute; digits are said one by one."""
     count = sum(
         sum(char.isdigit() for char in word) or 1 for word in re.findall(r"\w+(?:[’'.-]\w+)*", text)
     )
-    return round(count * 60 / _WORDS_PER_MINUTE)
+    return round(count * 60 / WORDS_PER_MINUTE)
 
 
 def wrong(path: Path, line: int, what: str, fix: str) -> CampaignError:

@@ -17,7 +17,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from switchboard import i18n
-from switchboard.i18n import Message, in_language, language, translate
+from switchboard.i18n import in_language, language, translate
+from switchboard.messages import Message
 from switchboard.settings import ROOT
 from tests.conftest import AppMaker
 from tests.inspecting import parse
