@@ -89,6 +89,31 @@ class CampaignError(ConfigurationError):
     """A campaign file or a tips file cannot be used."""
 
 
+class ProviderFileError(ConfigurationError):
+    """A provider file cannot be used, or asks for something that is not there."""
+
+
+class InvalidAddress(SwitchboardError):
+    """What was typed cannot be a street address."""
+
+    code = "invalid_address"
+    status = 400
+
+
+class UnknownAddress(SwitchboardError):
+    """No map knows this street address."""
+
+    code = "unknown_address"
+    status = 404
+
+
+class AddressUnavailable(SwitchboardError):
+    """Nobody who finds districts by street address answers just now."""
+
+    code = "unavailable"
+    status = 503
+
+
 class BuildRefused(SwitchboardError):
     """The official files cannot be read, or give a result too odd to install."""
 

@@ -1,0 +1,237 @@
+"""From a question to a reply: runs the steps of a provider file and judges each answer."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote, urlencode
+
+from switchboard.providers import expressions, reading
+from switchboard.providers.definition import Definition, ErrorRule, Input, Meaning, Step
+from switchboard.providers.expressions import ShapeError
+from switchboard.providers.fetching import Deadline, Fetched, Fetcher, Unreachable
+from switchboard.providers.replies import ProviderFailure, Question, Reply
+
+_BY_STATUS: dict[int, Meaning] = {
+    400: "bad_input",
+    401: "auth",
+    403: "auth",
+    404: "not_found",
+    422: "bad_input",
+    429: "quota",
+}
+
+
+class LocalTables(Protocol):
+    """What our own tables can add to a question."""
+
+    def point_of_zip(self, zip_code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a ZIP code, in degrees."""
+
+    def districts_of_zip(self, zip_code: str) -> tuple[str, list[int]] | None:
+        """The state of a ZIP code and the numbers of its districts there."""
+
+
+class Call(NamedTuple):
+    """One call that was made, without the key: for whoever looks into a provider."""
+
+    url: str
+    status: int
+    body: bytes
+
+
+class Provider:
+    """A civic data API, ready to be asked. `key` is its secret; `cache` see Fetcher."""
+
+    def __init__(self, definition: Definition, key: str = "", cache: str | None = None) -> None:
+        self.definition = definition
+        self.name = definition.name
+        self.title = definition.title
+        self.has_key = bool(key) or definition.key is None
+        self.fetcher = Fetcher(definition, key, cache, self._meaning)
+
+    @property
+    def pause_left_s(self) -> float:
+        """Seconds for which it is left alone after failures; 0 when it can be asked."""
+        return self.fetcher.health.pause_left_s
+
+    def accepts(self, question: Question) -> Input | None:
+        """The form in which this provider takes the question, if it does."""
+        have: dict[Input, object] = {
+            "address": question.address,
+            "point": question.point,
+            "district": question.district,
+            "zip": question.zip,
+            "postal_code": question.postal_code,
+        }
+        return next((k for k, v in have.items() if v and k in self.definition.accepts), None)
+
+    def ask(
+        self,
+        question: Question,
+        local: LocalTables,
+        deadline: Deadline,
+        congress: int,
+        calls: list[Call] | None = None,
+    ) -> Reply:
+        """The reply to `question`, about the `congress` with this number.
+
+        What was asked on the way is added to `calls`. Raises ProviderFailure.
+        """
+        kind = self.accepts(question)
+        if kind is None:
+            raise ProviderFailure("need_address", "it does not take this kind of place")
+        if not self.has_key:
+            raise ProviderFailure("auth", f"{self.definition.key_setting} is not set")
+        asking = _Asking(self, question, kind, congress, deadline, [] if calls is None else calls)
+        for step in self.definition.steps:
+            asking.run(step, local)
+        try:
+            return reading.read(
+                self.definition,
+                asking.context,
+                congress,
+                datetime.now(UTC) - timedelta(seconds=asking.oldest_s),
+                is_old=asking.oldest_s > 2 * self.definition.cache_s,
+            )
+        except ShapeError as error:
+            raise ProviderFailure("unavailable", "its answer has another shape") from error
+
+    def judge(self, answer: Fetched) -> tuple[Meaning | None, Any]:
+        """What is wrong with an answer, by the rules of the file; and its content."""
+        try:
+            body = json.loads(answer.body)
+        except (ValueError, RecursionError):
+            body = None
+        for rule in self.definition.errors:
+            if _fits(rule, answer, body):
+                return rule.means, body
+        if answer.status != 200:
+            return _BY_STATUS.get(answer.status, "unavailable"), body
+        return (None if isinstance(body, dict | list) else "unavailable"), body
+
+    def _meaning(self, answer: Fetched) -> Meaning | None:
+        return self.judge(answer)[0]
+
+
+class _Asking:
+    """One question on its way through the steps of a provider."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        question: Question,
+        kind: Input,
+        congress: int,
+        deadline: Deadline,
+        calls: list[Call],
+    ) -> None:
+        self._provider = provider
+        self._question = question
+        self._deadline = deadline
+        self._calls = calls
+        self._values = _values(provider.definition, question, kind, congress)
+        self.oldest_s = 0.0
+        self.context: dict[str, Any] = {
+            "input": {**self._values, "kind": kind},
+            "maps": provider.definition.maps,
+        }
+
+    def run(self, step: Step, local: LocalTables) -> None:
+        """Make the calls of a step, or look into our tables; put what is found into `context`."""
+        if step.local:
+            found = _look_up(step, self._question, local)
+            self._values |= found
+            self.context["input"] |= found
+        elif step.for_each:
+            items = expressions.listed(step.for_each, self.context)[: step.most]
+            self.context[step.name] = [self._call(step, {"item": item}) for item in items]
+        else:
+            self.context[step.name] = self._call(step, {})
+
+    def _call(self, step: Step, more: Mapping[str, Any]) -> Any:  # noqa: ANN401 - somebody's JSON
+        url, query = _request(step, {**self._values, **more})
+        is_private = self._question.address is not None
+        fetcher = self._provider.fetcher
+        try:
+            answer = fetcher.get(url, query, step.headers, self._deadline, keep=not is_private)
+        except Unreachable as error:
+            raise ProviderFailure("unavailable", str(error)) from None
+        self._calls.append(
+            Call(f"{url}?{urlencode(query, doseq=True)}", answer.status, answer.body)
+        )
+        self.oldest_s = max(self.oldest_s, answer.age_s)
+        meaning, body = self._provider.judge(answer)
+        if meaning:
+            raise ProviderFailure(meaning, f"it answered with status {answer.status}")
+        return body
+
+
+def _values(
+    definition: Definition, question: Question, kind: Input, congress: int
+) -> dict[str, Any]:
+    """What the placeholders of the steps stand for."""
+    values: dict[str, Any] = {"zip": question.zip or "", "address": question.address or ""}
+    if question.postal_code:
+        values["postal_code"] = re.sub(r"[^A-Z0-9]", "", question.postal_code.upper())
+    if question.point:
+        values["lat"], values["lng"] = question.point
+    if question.district:
+        values["state"], values["number"] = question.district[:2], int(question.district[3:])
+    if definition.by_congress:
+        if str(congress) not in definition.by_congress:
+            raise ProviderFailure(
+                "unavailable", f"its file does not say how to ask of the {congress}th Congress"
+            )
+        values |= definition.by_congress[str(congress)]
+    form = definition.place.get(kind, f"{{{kind}}}" if kind in values else "")
+    values["place"] = form.format_map(values)
+    return values
+
+
+def _request(step: Step, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The address and query of a call, without the key; values in a path are quoted."""
+    in_path = {key: quote(str(value), safe="") for key, value in values.items()}
+    try:
+        query = {
+            key: [part.format_map(values) for part in value]
+            if isinstance(value, list)
+            else value.format_map(values)
+            for key, value in step.query.items()
+        }
+        return (step.url or "").format_map(in_path), query
+    except KeyError as error:
+        raise ProviderFailure("need_address", f"there is no {error} to ask with") from error
+
+
+def _look_up(step: Step, question: Question, local: LocalTables) -> dict[str, Any]:
+    """What our own tables know of the place that is asked about."""
+    if step.local == "point_of_zip":
+        point = question.point or local.point_of_zip(question.zip or "")
+        if point is None:
+            raise ProviderFailure("need_address", "we do not know where this ZIP code is")
+        return {"lat": point[0], "lng": point[1]}
+    if question.district:
+        return {"state": question.district[:2], "numbers": [int(question.district[3:])]}
+    districts = local.districts_of_zip(question.zip or "")
+    if districts is None:
+        raise ProviderFailure("need_address", "we do not know the districts of this ZIP code")
+    return {"state": districts[0], "numbers": districts[1]}
+
+
+def _fits(rule: ErrorRule, answer: Fetched, body: object) -> bool:
+    if rule.status and answer.status not in rule.status:
+        return False
+    if rule.content_type and not re.search(
+        rule.content_type, answer.headers.get("Content-Type", "")
+    ):
+        return False
+    if rule.text and not re.search(rule.text, answer.body[:4096].decode("utf-8", "replace")):
+        return False
+    if rule.when is None:
+        return True
+    try:
+        return bool(expressions.evaluate(rule.when, body))
+    except ShapeError:
+        return False

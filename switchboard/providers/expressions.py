@@ -1,0 +1,153 @@
+"""Values out of an answer: JMESPath, with a few functions of our own. Its one owner.
+
+Absent, null and "" are the same thing, null, to every function here. They are
+get(map, key), capture(text, pattern), entries(object), turned_round("Last, First"),
+plain(html), phone(text), email(text), web(text), state(name or FIPS or code) and
+district(state, number).
+"""
+
+import functools
+import html
+import re
+from typing import Any, TypeGuard
+
+import jmespath
+from jmespath import functions
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+
+from switchboard import contacts
+from switchboard.states import CODE_OF_FIPS, STATES
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_CODE_OF_NAME = {state.name.casefold(): state.code for state in STATES.values()}
+_ANY: "functions._Signature" = {"types": []}
+
+
+class ShapeError(ValueError):
+    """An answer does not have the shape that an expression expects."""
+
+
+def evaluate(expression: str, context: object) -> Any:  # noqa: ANN401 - JSON of somebody else
+    """The value of `expression` in `context`; "" counts as null. Raises ShapeError."""
+    try:
+        found = _compiled(expression).search(context, options=_OPTIONS)
+    except JMESPathError as error:
+        raise ShapeError(f"{expression}: {error}") from error
+    return None if found == "" else found
+
+
+def listed(expression: str, context: object) -> list[Any]:
+    """The list that `expression` gives: a null is empty, any other value a list of one."""
+    found = evaluate(expression, context)
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+def problem(expression: str) -> str | None:
+    """What is wrong with an expression, or None."""
+    try:
+        _compiled(expression)
+    except JMESPathError as error:
+        return f"“{expression}” is no expression: {str(error).splitlines()[0]}"
+    for name in re.findall(r"\b([a-z_]+)\(", re.sub(r"'[^']*'|`[^`]*`", "", expression)):
+        if name not in _KNOWN:
+            return f"“{expression}” calls {name}(), which there is not"
+    return None
+
+
+def district_id(state: object, number: object) -> str | None:
+    """`MA-07` from any way of saying it: numbers, `0`, `00`, `98`, `WA-9`, `DC-AL`, `At-Large`."""
+    code = state_code(state)
+    text = str(number if number is not None else "").strip().upper()
+    whole = re.fullmatch(r"([A-Z]{2})-(\d+|AL)", text)
+    if whole:
+        code, text = state_code(whole[1]), whole[2]
+    if code is None or not text:
+        return None
+    if text.isascii() and text.isdigit():
+        figure = int(text)
+    elif text in ("AL", "AT-LARGE", "AT LARGE"):
+        figure = 0
+    else:
+        return None
+    figure = 0 if figure == 98 or STATES[code].seats == 1 else figure
+    found = f"{code}-{figure:02d}"
+    return found if is_district(found) else None
+
+
+def is_district(text: object) -> TypeGuard[str]:
+    """Whether `text` is the id of a House district, like `MA-07`."""
+    state = STATES.get(text[:2]) if isinstance(text, str) else None
+    return state is not None and text in state.districts
+
+
+def state_code(text: object) -> str | None:
+    """The two letters of a state from its letters, name or FIPS number."""
+    words = str(text or "").strip()
+    if words.upper() in STATES:
+        return words.upper()
+    return _CODE_OF_NAME.get(words.casefold()) or CODE_OF_FIPS.get(words)
+
+
+class _Functions(functions.Functions):
+    """Our functions; each takes anything and gives null for what it cannot read."""
+
+    @functions.signature(_ANY, _ANY)
+    def _func_get(self, table: object, key: object) -> object:
+        return table.get(str(key)) if isinstance(table, dict) and key is not None else None
+
+    @functions.signature(_ANY, _ANY)
+    def _func_capture(self, text: object, pattern: object) -> str | None:
+        match = re.search(str(pattern), str(text)) if text else None
+        return match[1] if match else None
+
+    @functions.signature(_ANY)
+    def _func_entries(self, table: object) -> list[dict[str, object]]:
+        pairs = table.items() if isinstance(table, dict) else ()
+        return [{"key": key, "value": value} for key, value in pairs]
+
+    @functions.signature(_ANY)
+    def _func_turned_round(self, name: object) -> str | None:
+        if not name:
+            return None
+        last, _, rest = str(name).partition(", ")
+        first, comma, suffix = rest.partition(", ")
+        return f"{first} {last}{comma}{suffix}".strip()
+
+    @functions.signature(_ANY)
+    def _func_plain(self, text: object) -> str | None:
+        tagless = re.sub(r"<[^>]*>", " ", str(text or ""))
+        return " ".join(html.unescape(tagless).split()) or None
+
+    @functions.signature(_ANY)
+    def _func_phone(self, text: object) -> str | None:
+        return contacts.phone(str(text or ""))
+
+    @functions.signature(_ANY)
+    def _func_email(self, text: object) -> str | None:
+        words = str(text or "").strip()
+        return words if _EMAIL.fullmatch(words) else None
+
+    @functions.signature(_ANY)
+    def _func_web(self, text: object) -> str | None:
+        words = str(text or "").strip()
+        return words if contacts.is_web_address(words) else None
+
+    @functions.signature(_ANY)
+    def _func_state(self, text: object) -> str | None:
+        return state_code(text)
+
+    @functions.signature(_ANY, _ANY)
+    def _func_district(self, state: object, number: object) -> str | None:
+        return district_id(state, number)
+
+
+_OPTIONS = jmespath.Options(custom_functions=_Functions())
+_KNOWN = set(_Functions.FUNCTION_TABLE)
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(expression: str) -> ParsedResult:
+    return jmespath.compile(expression)

@@ -1,0 +1,191 @@
+"""Answers kept from one request to the next. The one owner of requests-cache.
+
+A store is an SQLite file, or Redis for several machines. What is kept is an API's answer
+and the address it came from, without a key: nothing says who asked.
+"""
+
+# ruff: noqa: ANN401 - what requests-cache passes on is its own
+
+import contextlib
+import fcntl
+import logging
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import requests
+import requests_cache
+from requests.models import PreparedRequest, Response
+from requests_cache.backends.redis import RedisCache
+from requests_cache.backends.sqlite import SQLiteCache
+from requests_cache.policy.actions import CacheActions
+from requests_cache.policy.expiration import utcnow
+
+STALE_FOR = timedelta(days=7)
+_POLL_S = 0.02
+
+# Its lines quote the addresses asked for, and with them places.
+logging.getLogger("requests_cache").setLevel(logging.CRITICAL + 1)
+
+
+class KeptRequest(PreparedRequest):
+    """A request with the name that its answer is kept by."""
+
+    kept_as: str
+
+
+class _Session(requests_cache.CachedSession):
+    """A cached session that renews an old answer once at a time, and quietly."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._renewing: set[str] = set()
+        self._renewing_lock = threading.Lock()
+
+    def _resend_async(
+        self, request: PreparedRequest, actions: CacheActions, *rest: Any, **options: Any
+    ) -> None:  # fmt: skip
+        with self._renewing_lock:
+            if actions.cache_key in self._renewing:
+                return
+            self._renewing.add(actions.cache_key)
+        threading.Thread(
+            target=self._renew, args=(request, actions, *rest), kwargs=options, daemon=True
+        ).start()
+
+    def _renew(
+        self, request: PreparedRequest, actions: CacheActions, *rest: Any, **options: Any
+    ) -> None:
+        try:
+            with contextlib.suppress(requests.RequestException, *STORE_ERRORS):
+                self._send_and_cache(request, actions, *rest, **options)
+        finally:
+            with self._renewing_lock:
+                self._renewing.discard(actions.cache_key)
+
+
+class Store:
+    """Where the answers of one provider are kept: `where` is a file or a redis:// address.
+
+    An answer is fresh for `fresh_s` seconds, then given out while it is renewed for as long
+    again, and for `STALE_FOR` when it cannot be renewed.
+    """
+
+    def __init__(self, where: str, fresh_s: int, is_good: Callable[[Response], bool]) -> None:
+        self._turns = _RedisTurns(where) if is_redis(where) else _FileTurns(where)
+        self.session: requests.Session = _Session(
+            backend=_backend(where),
+            serializer="json",
+            expire_after=fresh_s,
+            allowable_codes=(200,),
+            stale_if_error=STALE_FOR,
+            stale_while_revalidate=timedelta(seconds=fresh_s),
+            filter_fn=is_good,
+            key_fn=lambda request, **_: cast(KeptRequest, request).kept_as,
+        )
+
+    def kept(self, name: str) -> Response | None:
+        """The answer kept by `name`, however old; None without one, or when it is too old."""
+        found = self._cache.get_response(name)
+        is_too_old = found and found.expires and utcnow() > found.expires + STALE_FOR
+        return None if is_too_old else cast(Response | None, found)
+
+    def newest(self, prefix: str) -> Response | None:
+        """The newest of the answers whose names begin with `prefix`: for a listing, slow."""
+        names = [name for name in self._cache.responses if name.startswith(prefix)]
+        found = (self._cache.get_response(name) for name in names)
+        return max((each for each in found if each), key=lambda each: each.created_at, default=None)
+
+    def turn(self, name: str, patience_s: float) -> contextlib.AbstractContextManager[bool]:
+        """Hold the turn to ask for `name`, over all processes. Gives whether it was had in time."""
+        return self._turns.take(name, patience_s)
+
+    @property
+    def _cache(self) -> Any:
+        return cast(requests_cache.CachedSession, self.session).cache
+
+
+def is_redis(where: str) -> bool:
+    """Whether a store's place is a Redis server rather than a file."""
+    return where.startswith(("redis://", "rediss://", "unix://"))
+
+
+def _backend(where: str) -> Any:
+    if is_redis(where):
+        import redis
+
+        connection = redis.from_url(where, socket_timeout=1.0, socket_connect_timeout=1.0)
+        return RedisCache("switchboard", connection=connection, serializer="json")
+    Path(where).parent.mkdir(parents=True, exist_ok=True)
+    return SQLiteCache(where, serializer="json", wal=True)
+
+
+class _FileTurns:
+    """Turns among the processes of one machine: a byte of a lock file for each name."""
+
+    def __init__(self, where: str) -> None:
+        Path(where).parent.mkdir(parents=True, exist_ok=True)
+        # One descriptor for the life of the process: closing any would drop all its locks.
+        self._file = os.open(f"{where}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+    @contextlib.contextmanager
+    def take(self, name: str, patience_s: float) -> Iterator[bool]:
+        place = zlib.crc32(name.encode())
+        until = time.monotonic() + patience_s
+        while not (has_turn := self._try(place)) and time.monotonic() < until:
+            time.sleep(_POLL_S)
+        try:
+            yield has_turn
+        finally:
+            if has_turn:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, place)
+
+    def _try(self, place: int) -> bool:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+        except OSError:
+            return False
+        return True
+
+
+class _RedisTurns:
+    """Turns among all machines that share a Redis server."""
+
+    def __init__(self, where: str) -> None:
+        import redis
+
+        self._redis = redis.from_url(where, socket_timeout=1.0, socket_connect_timeout=1.0)
+
+    @contextlib.contextmanager
+    def take(self, name: str, patience_s: float) -> Iterator[bool]:
+        lock = self._redis.lock(
+            f"switchboard:turn:{zlib.crc32(name.encode())}",
+            timeout=10,
+            blocking_timeout=patience_s,
+            sleep=_POLL_S,
+        )
+        has_turn = lock.acquire()
+        try:
+            yield has_turn
+        finally:
+            if has_turn:
+                with contextlib.suppress(*STORE_ERRORS):  # it was held for too long
+                    lock.release()
+
+
+def _store_errors() -> tuple[type[Exception], ...]:
+    try:
+        import redis
+    except ImportError:
+        return (sqlite3.Error, OSError)
+    return (sqlite3.Error, OSError, redis.RedisError)
+
+
+STORE_ERRORS = _store_errors()
+"""What a store that is full, damaged, locked or gone raises."""
