@@ -11,6 +11,7 @@ import html
 import io
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -122,6 +123,7 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=0)
         self._definition = definition
         self._key = key
+        self._key_quoted = _quoted(key)
         self._health = health
         self._judge = judge
 
@@ -193,8 +195,8 @@ class _Adapter(HTTPAdapter):
             # Their texts hold the address with the key in it; a ValueError, a key that no
             # header can have.
             raise requests.ConnectionError("the connection failed") from None
-        for spelling in _spellings(self._key):
-            body = body.replace(spelling, b"...")  # an API may quote it
+        if self._key:
+            body = self._key_quoted.sub(b"...", body)
         return self.build_response(request, self._plain(answer, body))
 
     def _plain(self, answer: Response, body: bytes) -> HTTPResponse:
@@ -384,9 +386,10 @@ def _wait_s(response: Response) -> float:
     return asked_s if asked_s <= _LONGEST_WAIT_S else float("inf")
 
 
-def _spellings(key: str) -> list[bytes]:
-    """The key in the ways in which an answer may quote it, the longest first; "" has none."""
-    in_json = json.dumps(key)[1:-1]
-    ways = {key, quote(key), quote(key, safe=""), quote_plus(key), html.escape(key)}
-    ways |= {in_json, in_json.replace("/", "\\/")}
-    return sorted((way.encode() for way in ways if way), key=len, reverse=True)
+def _quoted(key: str) -> re.Pattern[bytes]:
+    """Finds the key in an answer that quotes it: as it is, or written for a URL, JSON or HTML."""
+    in_json = {json.dumps(key)[1:-1], json.dumps(key, ensure_ascii=False)[1:-1]}
+    in_url = {quote(key), quote(key, safe=""), quote_plus(key)}
+    ways = {key, html.escape(key), *in_url, *in_json, *(way.replace("/", "\\/") for way in in_json)}
+    longest_first = sorted((re.escape(way.encode()) for way in ways), key=len, reverse=True)
+    return re.compile(b"|".join(longest_first), re.IGNORECASE)
