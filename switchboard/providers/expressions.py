@@ -1,7 +1,7 @@
 """Values out of an answer: JMESPath, with a few functions of our own. Its one owner.
 
 Absent, null and "" are the same thing, null, to every function here. They are
-get(map, key), capture(text, pattern), entries(object), turned_round("Last, First"),
+get(map, key), capture(text, 'one (part) of it'), entries(object), turned_round("Last, First"),
 plain(html), phone(text), email(text), web(text), state(name or FIPS or code) and
 district(state, number).
 """
@@ -9,6 +9,7 @@ district(state, number).
 import functools
 import html
 import re
+from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 import jmespath
@@ -21,6 +22,7 @@ from switchboard.states import CODE_OF_FIPS, STATES
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CODE_OF_NAME = {state.name.casefold(): state.code for state in STATES.values()}
+_CODE_OF_NAME["virgin islands"] = "VI"  # as Congress.gov calls them
 _ANY: "functions._Signature" = {"types": []}
 
 
@@ -48,25 +50,58 @@ def listed(expression: str, context: object) -> list[Any]:
 def problem(expression: str) -> str | None:
     """What is wrong with an expression, or None."""
     try:
-        _compiled(expression)
+        tree = _compiled(expression).parsed
     except JMESPathError as error:
         return f"“{expression}” is no expression: {str(error).splitlines()[0]}"
-    for name in re.findall(r"\b([a-z_]+)\(", re.sub(r"'[^']*'|`[^`]*`", "", expression)):
-        if name not in _KNOWN:
-            return f"“{expression}” calls {name}(), which there is not"
-    return None
+    return next((f"“{expression}” {wrong}" for wrong in _wrong_calls(tree)), None)
+
+
+def _wrong_calls(tree: object) -> Iterator[str]:
+    """What is wrong with the function calls in a parsed expression."""
+    if not isinstance(tree, dict):  # a bound of a slice
+        return
+    if tree["type"] == "function_expression":
+        yield from _wrong_call(tree["value"], tree["children"])
+    for child in tree["children"]:
+        yield from _wrong_calls(child)
+
+
+def _wrong_call(name: str, given: list[dict[str, Any]]) -> Iterator[str]:
+    known = _Functions.FUNCTION_TABLE.get(name)
+    if known is None:
+        yield f"calls {name}(), which there is not"
+        return
+    takes = len(known["signature"])
+    if len(given) < takes or (len(given) > takes and not known["signature"][-1].get("variadic")):
+        yield f"gives {name}() {len(given)} values, where it takes {takes}"
+    elif name == "capture":
+        yield from _wrong_pattern(given[1])
+
+
+def _wrong_pattern(given: dict[str, Any]) -> Iterator[str]:
+    pattern = given.get("value")
+    if given["type"] != "literal" or not isinstance(pattern, str):
+        yield "gives capture() a pattern that is not a text in '...'"
+        return
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        yield f"has “{pattern}”, which is no pattern: {error}"
+    else:
+        if groups != 1:
+            yield f"has “{pattern}”, where one part to capture must be in (...)"
 
 
 def district_id(state: object, number: object) -> str | None:
     """`MA-07` from any way of saying it: numbers, `0`, `00`, `98`, `WA-9`, `DC-AL`, `At-Large`."""
     code = state_code(state)
-    text = str(number if number is not None else "").strip().upper()
+    text = _words(number).upper()
     whole = re.fullmatch(r"([A-Z]{2})-(\d+|AL)", text)
     if whole:
         code, text = state_code(whole[1]), whole[2]
     if code is None or not text:
         return None
-    if text.isascii() and text.isdigit():
+    if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         figure = int(text)
     elif text in ("AL", "AT-LARGE", "AT LARGE"):
         figure = 0
@@ -85,10 +120,15 @@ def is_district(text: object) -> TypeGuard[str]:
 
 def state_code(text: object) -> str | None:
     """The two letters of a state from its letters, name or FIPS number."""
-    words = str(text or "").strip()
+    words = _words(text)
     if words.upper() in STATES:
         return words.upper()
     return _CODE_OF_NAME.get(words.casefold()) or CODE_OF_FIPS.get(words)
+
+
+def _words(value: object) -> str:
+    """A text or a number as text, without spaces around it; "" for anything else."""
+    return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
 class _Functions(functions.Functions):
@@ -96,11 +136,11 @@ class _Functions(functions.Functions):
 
     @functions.signature(_ANY, _ANY)
     def _func_get(self, table: object, key: object) -> object:
-        return table.get(str(key)) if isinstance(table, dict) and key is not None else None
+        return table.get(_words(key)) if isinstance(table, dict) else None
 
     @functions.signature(_ANY, _ANY)
     def _func_capture(self, text: object, pattern: object) -> str | None:
-        match = re.search(str(pattern), str(text)) if text else None
+        match = re.search(str(pattern), _words(text))
         return match[1] if match else None
 
     @functions.signature(_ANY)
@@ -110,29 +150,27 @@ class _Functions(functions.Functions):
 
     @functions.signature(_ANY)
     def _func_turned_round(self, name: object) -> str | None:
-        if not name:
-            return None
-        last, _, rest = str(name).partition(", ")
+        last, _, rest = _words(name).partition(", ")
         first, comma, suffix = rest.partition(", ")
-        return f"{first} {last}{comma}{suffix}".strip()
+        return f"{first} {last}{comma}{suffix}".strip() or None
 
     @functions.signature(_ANY)
     def _func_plain(self, text: object) -> str | None:
-        tagless = re.sub(r"<[^>]*>", " ", str(text or ""))
+        tagless = re.sub(r"<[^>]*>", " ", _words(text))
         return " ".join(html.unescape(tagless).split()) or None
 
     @functions.signature(_ANY)
     def _func_phone(self, text: object) -> str | None:
-        return contacts.phone(str(text or ""))
+        return contacts.phone(_words(text))
 
     @functions.signature(_ANY)
     def _func_email(self, text: object) -> str | None:
-        words = str(text or "").strip()
+        words = _words(text)
         return words if _EMAIL.fullmatch(words) else None
 
     @functions.signature(_ANY)
     def _func_web(self, text: object) -> str | None:
-        words = str(text or "").strip()
+        words = _words(text)
         return words if contacts.is_web_address(words) else None
 
     @functions.signature(_ANY)
@@ -145,7 +183,6 @@ class _Functions(functions.Functions):
 
 
 _OPTIONS = jmespath.Options(custom_functions=_Functions())
-_KNOWN = set(_Functions.FUNCTION_TABLE)
 
 
 @functools.lru_cache(maxsize=512)
