@@ -6,7 +6,7 @@ of `switchboard.providers.expressions`. docs/providers.md teaches writing one.
 
 import re
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, Struct, field
 
+from switchboard.contacts import is_web_address
 from switchboard.errors import ProviderFileError
 from switchboard.messages import Message
 from switchboard.providers import expressions
@@ -25,7 +26,9 @@ Gives = Literal["members", "districts"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDERS = {"zip", "address", "place", "lat", "lng", "state", "number", "postal_code"}
+_TAKEN = {"input", "maps", "it", "parent"}  # what expressions call by these names
 _URL = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}/|http://(?:127\.0\.0\.1|localhost):\d+/")
+_HEADER = "Authorization"
 Expression = Annotated[str, Meta(min_length=1)]
 
 
@@ -33,7 +36,7 @@ class Key(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the secret goes: a query parameter, a header, or `Authorization: Bearer`."""
 
     place: Literal["query", "header", "bearer"]
-    name: str = "Authorization"
+    name: str = _HEADER
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +125,7 @@ class Definition(Struct, frozen=True, forbid_unknown_fields=True):
     country: Literal["us", "ca"] = "us"
     congress: int | None = None
     by_congress: dict[str, dict[str, str]] = {}
-    cache_s: Annotated[int, Meta(ge=0)] = 86_400
+    cache_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86_400
     timeout_s: Annotated[float, Meta(gt=0, le=10)] = 4.0
     quota_header: str | None = None
     note: str = ""
@@ -175,7 +178,10 @@ def _complaints(definition: Definition) -> Iterator[str]:
     extra = {name for values in definition.by_congress.values() for name in values}
     for step in definition.steps:
         yield from _complaints_of_step(step, _PLACEHOLDERS | extra)
+    for kind, form in definition.place.items():
+        yield from _complaints_of_text(f"place.{kind}", form, _PLACEHOLDERS - {"place"} | extra)
     yield from _complaints_of_whole(definition)
+    yield from _complaints_of_congresses(definition.by_congress, extra)
     for where, expression in _expressions(definition):
         problem = expressions.problem(expression)
         if problem:
@@ -187,43 +193,59 @@ def _complaints(definition: Definition) -> Iterator[str]:
 def _complaints_of_whole(definition: Definition) -> Iterator[str]:
     hosts = {urlsplit(step.url).netloc for step in definition.steps if step.url}
     if len(hosts) != 1:
-        yield f"steps: all calls go to one host, not {', '.join(sorted(map(str, hosts))) or 'none'}"
+        yield f"steps: all calls go to one host, not {_listed(hosts) or 'none'}"
     if len({step.name for step in definition.steps}) < len(definition.steps):
         yield "steps: two have the same name"
     for each in definition.gives:
         if getattr(definition, "people" if each == "members" else each) is None:
             table = "people" if each == "members" else each
             yield f"{table}: gives has “{each}”, so say in [{table}] how to read them"
-    for congress in definition.by_congress:
+    if definition.key and definition.key.place == "query" and definition.key.name == _HEADER:
+        yield "key.name: say which parameter of the query it is"
+    if not is_web_address(definition.docs):
+        yield f"docs: “{definition.docs}” is no address on the web"
+
+
+def _complaints_of_congresses(
+    by_congress: Mapping[str, Mapping[str, str]], names: set[str]
+) -> Iterator[str]:
+    for congress, values in by_congress.items():
         if not congress.isdecimal():
             yield f"by_congress: “{congress}” is no number of a Congress"
+        for name in sorted(names - set(values)):
+            yield f"by_congress.{congress}: “{name}” is missing, which another Congress has"
 
 
 def _complaints_of_step(step: Step, placeholders: set[str]) -> Iterator[str]:
     where = f"steps “{step.name}”"
-    if not _NAME.fullmatch(step.name):
-        yield f"{where}: the name is of small letters, digits and _"
+    if not _NAME.fullmatch(step.name) or step.name in _TAKEN:
+        yield f"{where}: a name is of small letters, digits and _, and none of {_listed(_TAKEN)}"
     if (step.url is None) == (step.local is None):
         yield f"{where}: a step has either url or local"
     if step.url is not None and not _URL.match(step.url):
         yield f"{where}: url must begin with https:// and a fixed host (or be on this machine)"
-    texts = [step.url or "", *step.headers.values()]
+    texts = [step.url or ""]
     for value in step.query.values():
         texts += value if isinstance(value, list) else [value]
     allowed = placeholders | ({"item"} if step.for_each else set())
     for text in texts:
         yield from _complaints_of_text(where, text, allowed)
+    for name, value in step.headers.items():
+        if "{" in value:
+            yield f"{where}: headers.{name} is sent as it is, without placeholders"
 
 
 def _complaints_of_text(where: str, text: str, allowed: set[str]) -> Iterator[str]:
     try:
-        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+        parts = list(string.Formatter().parse(text))
     except ValueError as error:
         yield f"{where}: “{text}”: {error}"
         return
-    for name in names:
-        if name not in allowed:
-            yield f"{where}: “{{{name}}}” is not one of {', '.join(sorted(allowed))}"
+    for _, name, form, conversion in parts:
+        if name is not None and name not in allowed:
+            yield f"{where}: “{{{name}}}” is not one of {_listed(allowed)}"
+        if form or conversion:
+            yield f"{where}: “{text}” has more than a name between {{ and }}"
 
 
 def _complaints_of_rule(where: str, rule: ErrorRule) -> Iterator[str]:
@@ -253,6 +275,10 @@ def _expressions(definition: Definition) -> Iterator[tuple[str, str]]:
     for number, rule in enumerate(definition.errors):
         if rule.when:
             yield f"errors[{number}].when", rule.when
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _wrong(file: str, what: str) -> ProviderFileError:

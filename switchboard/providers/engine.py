@@ -155,9 +155,8 @@ class _Asking:
             answer = fetcher.get(url, query, step.headers, self._deadline, keep=not is_private)
         except Unreachable as error:
             raise ProviderFailure("unavailable", str(error)) from None
-        self._calls.append(
-            Call(f"{url}?{urlencode(query, doseq=True)}", answer.status, answer.body)
-        )
+        asked = "?".join(filter(None, (url, urlencode(query, doseq=True))))
+        self._calls.append(Call(asked, answer.status, answer.body))
         self.oldest_s = max(self.oldest_s, answer.age_s)
         meaning, body = self._provider.judge(answer)
         if meaning:
@@ -183,21 +182,26 @@ def _values(
             )
         values |= definition.by_congress[str(congress)]
     form = definition.place.get(kind, f"{{{kind}}}" if kind in values else "")
-    values["place"] = form.format_map(values)
+    values["place"] = _filled(form, values)
     return values
 
 
 def _request(step: Step, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The address and query of a call, without the key; values in a path are quoted."""
     in_path = {key: quote(str(value), safe="") for key, value in values.items()}
+    query = {
+        key: [_filled(part, values) for part in value]
+        if isinstance(value, list)
+        else _filled(value, values)
+        for key, value in step.query.items()
+    }
+    return _filled(step.url or "", in_path), query
+
+
+def _filled(form: str, values: Mapping[str, Any]) -> str:
+    """A text with its placeholders filled. Raises ProviderFailure where one has no value."""
     try:
-        query = {
-            key: [part.format_map(values) for part in value]
-            if isinstance(value, list)
-            else value.format_map(values)
-            for key, value in step.query.items()
-        }
-        return (step.url or "").format_map(in_path), query
+        return form.format_map(values)
     except KeyError as error:
         raise ProviderFailure("need_address", f"there is no {error} to ask with") from error
 
