@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 CONNECT_S = 2.0
 ANSWER_S = 6.0
+MOST_AT_ONCE = 64
 PAUSE_S = 60.0
 FAILURES_BEFORE_PAUSE = 3
 _CHUNK = 65_536
@@ -126,6 +127,7 @@ class _Adapter(HTTPAdapter):
         self._key_quoted = _quoted(key)
         self._health = health
         self._judge = judge
+        self._free = threading.Semaphore(MOST_AT_ONCE)
 
     def send(self, request: PreparedRequest, *_: object, **__: object) -> Response:
         """One answer, tried twice at most. Raises requests.ConnectionError or Timeout."""
@@ -172,8 +174,13 @@ class _Adapter(HTTPAdapter):
                 done.set_result(self._ask(request, timeout, deadline))
             except Exception as error:  # noqa: BLE001 - it is raised again where it is awaited
                 done.set_exception(error)
+            finally:
+                self._free.release()
 
         # Time-outs count from byte to byte; a server that drips would hold us without this.
+        # It holds the thread, so there are only so many.
+        if not self._free.acquire(blocking=False):
+            raise requests.ConnectionError("too many calls to it are still open")
         threading.Thread(target=ask, daemon=True).start()
         try:
             return done.result(timeout=deadline.left_s())
@@ -273,9 +280,13 @@ class Fetcher:
 
     def last_kept(self) -> Fetched | None:
         """The newest answer of this provider that is kept, if any."""
-        store = self._store()
-        found = store.newest(f"{self._definition.name} ") if store else None
-        return _fetched(found) if found is not None else None
+        from switchboard.providers.keeping import STORE_ERRORS
+
+        with contextlib.suppress(*STORE_ERRORS):
+            store = self._store()
+            found = store.newest(f"{self._definition.name} ") if store else None
+            return _fetched(found) if found is not None else None
+        return None
 
     def _kept_before(self, name: str) -> Fetched:
         """An answer from before the pause, however old. Raises Unreachable without one."""

@@ -30,7 +30,7 @@ from requests_cache.policy.expiration import utcnow
 
 STALE_FOR = timedelta(days=7)
 _POLL_S = 0.02
-_PATIENCE_S = 1.0
+_PATIENCE_S = 0.5
 
 # Its lines quote the addresses asked for, and with them places. See fetching.
 for _name in [n for n in logging.root.manager.loggerDict if n.startswith("requests_cache")]:
@@ -171,7 +171,17 @@ class _Cache(BaseCache):
 
 
 class _FileTable(SQLiteDict):
-    """A table that gives up when it cannot be written, where its parent tries for ever."""
+    """A table that gives up when it cannot be written, where its parent tries for ever.
+
+    Its connection is for one thread at a time. Threads that share one share its transaction:
+    what a turn has just saved might not be in it yet, or not be seen in it yet.
+    """
+
+    @contextlib.contextmanager
+    def connection(self, commit: bool = False) -> Iterator[sqlite3.Connection]:
+        """The connection, in a transaction to write in if `commit`."""
+        with self._lock, super().connection(commit) as connection:
+            yield connection
 
     @contextlib.contextmanager
     def _acquire_sqlite_lock(self) -> Iterator[None]:
@@ -187,7 +197,15 @@ class _FileTable(SQLiteDict):
 
 def _file_table(where: str) -> _FileTable:
     Path(where).parent.mkdir(parents=True, exist_ok=True)
-    return _FileTable(where, "responses", serializer="json", wal=True, timeout=_PATIENCE_S)
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return _FileTable(where, "responses", serializer="json", wal=True, timeout=_PATIENCE_S)
+        except sqlite3.OperationalError as error:
+            # Another process that opens it at the same moment has it locked, and nothing waits.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_POLL_S)
 
 
 def _redis_table(where: str) -> Any:
