@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from switchboard import words
 from switchboard.errors import CampaignError, UnknownCampaign
 from switchboard.messages import Message
-from switchboard.records import Member, Place
+from switchboard.records import Level, Member, Place
 from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate, in_order
 from switchboard.typed import quoted
 from switchboard.words import Section, Words
@@ -47,8 +47,8 @@ _RESERVED = {
     "lang",
 }
 _FACTS_HINT = (
-    "the keys are languages, facts, sources (each with title, dated, url); text stands in quotes, "
-    "a date like 2026-03-01 does not"
+    "the keys are languages, levels, facts, sources (each with title, dated, url); text stands "
+    "in quotes, a date like 2026-03-01 does not"
 )
 
 
@@ -61,9 +61,13 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Facts(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of campaign.toml. `facts` are strings that scripts may use by name."""
+    """The content of campaign.toml. `facts` are strings that scripts may use by name.
+
+    `levels` are those of government whose officials the scripts are fit for.
+    """
 
     languages: list[Annotated[str, Meta(pattern="^[a-z]{2}$")]]
+    levels: tuple[Level, ...] = ("federal",)
     facts: dict[str, str] = {}
     sources: list[Reference] = []
 

@@ -19,6 +19,7 @@ from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
 from switchboard.lookup import Lookup
 from switchboard.presentation import role
+from switchboard.providers_cli import providers
 from switchboard.records import Answer, Member, Office
 from switchboard.scripts import Script, fill
 from switchboard.services import services
@@ -26,7 +27,7 @@ from switchboard.services import services
 
 def install(app: Flask) -> None:
     """Give `app` the commands."""
-    for command in (reps, script, data, campaigns):
+    for command in (reps, script, data, campaigns, providers):
         app.cli.add_command(command)
 
 
@@ -54,11 +55,11 @@ def reps(zip_code: str, district: str | None, as_json: bool) -> None:
 def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -> None:
     """The words to say or send, with [blanks] for you to fill."""
     chosen = services().campaigns.get(campaign)
-    member = services().lookup.member(member_id)
     answer = services().lookup.find(zip_code)
+    member = services().lookup.member(member_id, answer)
     if lang not in chosen.wordings:
         click.echo(f"“{campaign}” has no words in “{lang}”; these are its own.", err=True)
-    if all(each.id != member.id for each in answer.members):
+    if all(each.id != member.id for each in (*answer.members, *answer.officials)):
         click.echo(f"{member.name} does not represent {answer.zip}.", err=True)
     with i18n.in_language(lang):
         for part in ("subject", "email") if kind == "email" else (kind,):
@@ -144,14 +145,19 @@ def _filled(made: Script, answer: Answer) -> str:
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
-    place = answer.place
-    yield f"{answer.zip} {place.city}, {place.state} ({answer.certainty})"
+    where = [answer.zip, ", ".join(filter(None, [answer.place.city, answer.place.state]))]
+    yield f"{' '.join(filter(None, where))} ({answer.certainty})"
     yield i18n.translate(answer.reason)
+    for note in (*answer.notes, *(each.why for each in answer.fallbacks)):
+        yield i18n.translate(note)
     for member in answer.members:
         yield ""
         yield from _member_lines(member)
     for seat in answer.vacancies:
         yield f"\n{seat.id}: vacant"
+    for official in answer.officials:
+        yield ""
+        yield from _member_lines(official)
     yield ""
     yield (
         f"{answer.source.provider}, as of {answer.source.as_of}; {answer.congress}th Congress, "
@@ -162,6 +168,7 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 def _member_lines(member: Member) -> Iterator[str]:
     doubt = "" if member.certain else " [perhaps yours]"
     yield f"{member.name} ({member.id}), {role(member)}, {member.party}{doubt}"
+    yield from (f"  {i18n.translate(note)}" for note in member.notes)
     if services().lookup.is_past_term(member):
         yield f"  This term ended on {member.term_end}: somebody else may have followed."
     yield from (f"  {_office_line(office)}" for office in member.offices)

@@ -57,8 +57,12 @@ _DISTRICT = re.compile(r"([A-Z]{2})-?(\d{1,2}|AL)")
 
 
 class Delegation(NamedTuple):
-    """The seats of a set of districts and of their states: what ZIPs have in common."""
+    """The seats of a set of districts and of their states: what ZIPs have in common.
 
+    Senate seats come first, then House seats by district.
+    """
+
+    seats: tuple[Seat, ...]
     districts: tuple[District, ...]
     members: tuple[Member, ...]
     vacancies: tuple[Seat, ...]
@@ -81,7 +85,7 @@ class Directory:
             for member in self.members.values()
         }
         self._lines, self._starts = _index_zips(folder, self.manifest, self.seats.keys())
-        self._source = Source(self.name, self.manifest.as_of.isoformat())
+        self.source = Source(self.name, self.manifest.as_of.isoformat())
         self._valid_until = self.manifest.valid_until.isoformat()
         self._delegations: dict[tuple[str, str, bool], Delegation] = {}
 
@@ -113,6 +117,26 @@ class Directory:
                     "They may have left office. A ZIP code shows who serves now, with their ids."
                 ),
             ) from None
+
+    def place(self, zip_code: str) -> Place | None:
+        """What the ZIP code `zip_code` names; None where there is no such ZIP code in use."""
+        if not self._starts[int(zip_code)]:
+            return None
+        row = self._row(zip_code)
+        return Place(row.city, row.county, row.state, row.kind, row.time_zone)
+
+    def point_of_zip(self, zip_code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a ZIP code, in degrees; None if unknown."""
+        del zip_code
+        return None
+
+    def districts_of_zip(self, zip_code: str) -> tuple[str, list[int]] | None:
+        """The state of a ZIP code and the numbers of its districts there, if any are known."""
+        row = self._row(zip_code)
+        numbers = [
+            int(cell[3:5]) for cell in (row.districts or "").split() if cell[:2] == row.state
+        ]
+        return (row.state, numbers) if numbers else None
 
     def zip_codes(self) -> list[str]:
         """Every ZIP code in use, sorted."""
@@ -158,7 +182,7 @@ class Directory:
             districts=found.districts,
             members=found.members,
             vacancies=found.vacancies,
-            source=self._source,
+            source=self.source,
         )
 
     def _choice(self, row: ZipRow, typed: str) -> str:
@@ -166,11 +190,11 @@ class Directory:
         cells = (row.districts or "").split()
         if row.basis == "state":
             cells = STATES[row.state].districts
-        district = _district_id(typed)
+        district = district_id(typed)
         for cell in cells:
             if cell.partition(":")[0] == district:
                 return cell
-        raise _not_a_candidate(row.zip, typed, [cell.partition(":")[0] for cell in cells])
+        raise not_a_candidate(row.zip, typed, [cell.partition(":")[0] for cell in cells])
 
     def _chosen(self, row: ZipRow, cell: str) -> Answer:
         found = self._delegation(cell[:2], cell, True)
@@ -191,7 +215,12 @@ class Directory:
         return found
 
     def _make_delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
-        districts = tuple(map(_district, cells.split()))
+        return self.delegation(state, tuple(map(_district, cells.split())), is_sure=is_sure)
+
+    def delegation(
+        self, state: str, districts: tuple[District, ...], *, is_sure: bool
+    ) -> Delegation:
+        """The seats of `state` in the Senate and of `districts`, which may be of other states."""
         # The ZIP's own state first; military mail and associated states have no seats.
         states = list(dict.fromkeys([state, *(district.state for district in districts)]))
         senate = [
@@ -200,6 +229,7 @@ class Directory:
         ]  # fmt: skip
         house = [self.seats[district.id] for district in districts]
         return Delegation(
+            tuple(senate + house),
             districts,
             self._holders(senate, len(states) == 1) + self._holders(house, is_sure),
             tuple(seat for seat in senate + house if seat.holder is None),
@@ -285,13 +315,14 @@ def _district(cell: str) -> District:
     return District(id_, id_[:2], int(id_[3:]), float(share) if share else None)
 
 
-def _district_id(typed: str) -> str | None:
+def district_id(typed: str) -> str | None:
     """`MA-07` from what a person or a program may write: `ma-7`, `MA07`, `AK-AL`."""
     match = _DISTRICT.fullmatch(typed.strip().upper()) if typed.isascii() else None
     return f"{match[1]}-{'00' if match[2] == 'AL' else match[2].zfill(2)}" if match else None
 
 
-def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
+def not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
+    """The error for a district that is none of the `candidates` of a ZIP code."""
     message = Message(
         "District “%(district)s” is not one that ZIP code %(zip)s touches.",
         district=quoted(typed, 20),

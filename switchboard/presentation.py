@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from switchboard.i18n import day, gettext, language, translate
+from switchboard.lookup import HOUSE_FINDER
 from switchboard.messages import Message
 from switchboard.records import CAPITOL_SWITCHBOARD, Member
 from switchboard.services import Services, services
@@ -63,6 +65,7 @@ def install(app: Flask, shared: Services) -> None:
         districts=lambda code: STATES[code].districts,
         state_name=state_name,
         is_past_term=shared.lookup.is_past_term,
+        linked=linked,
     )
     environment.globals.update(
         site_name=shared.settings.site_name,
@@ -75,12 +78,15 @@ def install(app: Flask, shared: Services) -> None:
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
+        address_providers=", ".join(each.title for each in shared.lookup.addresses.providers),
     )
     app.context_processor(_of_this_request)
 
 
 def role(member: Member) -> str:
     """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio, district 3”."""
+    if not member.seat:
+        return f"{member.title}, {member.district}" if member.district else member.title
     if member.district:
         place = district_name(member.district)
         return gettext("%(title)s, %(place)s", title=translate(TITLES[member.title]), place=place)
@@ -110,6 +116,12 @@ def district_name(district_id: str) -> str:
 def state_name(code: str) -> str:
     """The name of a state within a sentence."""
     return STATES[code].in_a_sentence
+
+
+def linked(text: str) -> Markup:
+    """`text` with the House's own finder in it as a link."""
+    link = Markup('<a href="https://www.{0}" rel="noopener noreferrer" translate="no">{0}</a>')
+    return escape(text).replace(escape(HOUSE_FINDER), link.format(HOUSE_FINDER))
 
 
 def spoken_phone(phone: str) -> str:

@@ -193,7 +193,7 @@ def _member_words(member: Member) -> dict[str, str]:
         "chamber": member.chamber,
         "party": member.party,
         "state": member.state,
-        "state_name": STATES[member.state].in_a_sentence,
+        "state_name": STATES[member.state].in_a_sentence if member.state in STATES else "",
         "district": member.district or "",
     }
 

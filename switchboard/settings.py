@@ -6,6 +6,7 @@ against this list.
 """
 
 import os
+import re
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,12 +21,23 @@ from switchboard.messages import Message
 
 PREFIX = "SWITCHBOARD_"
 ROOT = Path(__file__).parent.parent
+_KEY = re.compile(rf"{PREFIX}([A-Z0-9_]+)_KEY")
+
+
+class Secret(str):
+    """A key, which no log, page or traceback shows."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(secret)"
 
 
 class Settings(Struct, frozen=True):
     """What an operator can choose. Relative folders count from the project's own.
 
-    The title of a field says what it can be, where its type does not.
+    The title of a field says what it can be, where its type does not. `keys` are those of
+    the providers, by name: `SWITCHBOARD_<NAME>_KEY`.
     """
 
     site_name: Annotated[
@@ -58,6 +70,32 @@ class Settings(Struct, frozen=True):
     snapshot_dir: Annotated[str, Meta(description="The folder of the embedded directory.")] = (
         "switchboard/snapshot"
     )
+    providers: Annotated[
+        str,
+        Meta(
+            pattern=r"^([a-z0-9_]+( *, *[a-z0-9_]+)*)?$",
+            title="names of providers with commas between them, like fivecalls,geocodio",
+            description="The civic data APIs to ask first, in order.",
+        ),
+    ] = ""
+    providers_dir: Annotated[
+        str, Meta(description="A folder with provider files of your own, beside those shipped.")
+    ] = ""
+    address_provider: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9_]+$",
+            title="the name of a provider that takes addresses, or none",
+            description="Who finds the district of a street address, after the providers above.",
+        ),
+    ] = "census_geocoder"
+    cache: Annotated[
+        str,
+        Meta(
+            title="a file, redis://host:6379/0, or none",
+            description="Where answers of civic data APIs are kept.",
+        ),
+    ] = "cache/answers.sqlite"
     bind: Annotated[
         str,
         Meta(
@@ -76,6 +114,7 @@ class Settings(Struct, frozen=True):
             description="How many processes gunicorn runs.",
         ),
     ] = 2
+    keys: dict[str, "Secret"] = {}
 
     @property
     def scripts_path(self) -> Path:
@@ -86,6 +125,18 @@ class Settings(Struct, frozen=True):
     def snapshot_path(self) -> Path:
         """The folder of the embedded directory, absolute."""
         return ROOT / self.snapshot_dir
+
+    @property
+    def providers_path(self) -> Path | None:
+        """The folder of the operator's own provider files, absolute, if there is one."""
+        return ROOT / self.providers_dir if self.providers_dir else None
+
+    @property
+    def cache_place(self) -> str | None:
+        """Where answers are kept: an absolute file or an address of Redis; None for nowhere."""
+        if self.cache == "none":
+            return None
+        return self.cache if "://" in self.cache else str(ROOT / self.cache)
 
 
 class Setting(NamedTuple):
@@ -99,9 +150,11 @@ class Setting(NamedTuple):
 
 
 def listed() -> Iterator[Setting]:
-    """Every setting, in order."""
+    """Every setting but the keys, in order."""
     hints = typing.get_type_hints(Settings, include_extras=True)
     for field in msgspec.structs.fields(Settings):
+        if field.name == "keys":
+            continue
         kind, meta = typing.get_args(hints[field.name])
         yield Setting(
             PREFIX + field.name.upper(),
@@ -126,18 +179,32 @@ def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settin
         ) from error
     ours = {name: value for name, value in found.items() if name.startswith(PREFIX)}
     known = {setting.variable: setting for setting in listed()}
+    keys = {name: ours.pop(name) or "" for name in list(ours) if _KEY.fullmatch(name)}
     for name in ours:
         if name not in known:
             raise SettingError(
                 Message("There is no setting %(name)s.", name=name),
                 Message("The settings are: %(names)s.", names=", ".join(known)),
             )
-    return _convert({name: value for name, value in ours.items() if value}, known)
+    chosen = _convert({name: value for name, value in ours.items() if value}, known)
+    return msgspec.structs.replace(chosen, keys=dict(_read_keys(keys)))
 
 
 def of_this_machine() -> Settings:
     """The settings of this process's environment and the project's `.env`."""
     return load(os.environ, ROOT / ".env")
+
+
+def _read_keys(keys: Mapping[str, str]) -> Iterator[tuple[str, Secret]]:
+    """Each provider's name and key. A message about one never quotes it."""
+    for name, value in keys.items():
+        if not re.fullmatch(r"[!-~]*", value):
+            raise SettingError(
+                Message("%(name)s holds a space or another character that no key has.", name=name),
+                Message("Copy the key once more, alone and on one line."),
+            )
+        if value:
+            yield name.removeprefix(PREFIX).removesuffix("_KEY").lower(), Secret(value)
 
 
 def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Settings:

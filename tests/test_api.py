@@ -129,7 +129,7 @@ def test_an_error_has_one_shape(client: FlaskClient, query: str, status: int, co
     ("method", "path", "status", "code"),
     [
         ("GET", "/api/v1/nothing", 404, "not_found"),
-        ("POST", "/api/v1/lookup", 405, "method_not_allowed"),
+        ("PUT", "/api/v1/lookup", 405, "method_not_allowed"),
     ],
 )
 def test_the_servers_own_refusals_have_it_too(

@@ -61,7 +61,8 @@ def test_a_split_zip_shows_senators_at_once_and_candidates_to_choose(client: Fla
     assert "tel:+12025550103" not in page
     assert "/reps?zip=02139&amp;district=MA-05&amp;campaign=any-issue" in page
     assert "31% of the ZIP code’s land" in page
-    assert "/about#which-district" in page
+    assert 'action="/reps" method="post"' in page
+    assert 'name="address"' in page
 
 
 def test_a_choice_is_kept_on_every_page_that_follows(client: FlaskClient) -> None:

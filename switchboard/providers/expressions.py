@@ -146,6 +146,8 @@ class _Functions(functions.Functions):
 
 _OPTIONS = jmespath.Options(custom_functions=_Functions())
 _KNOWN = set(_Functions.FUNCTION_TABLE)
+OURS = sorted(_KNOWN - set(functions.Functions.FUNCTION_TABLE))
+"""The names of the functions beside JMESPath's own."""
 
 
 @functools.lru_cache(maxsize=512)
