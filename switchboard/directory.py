@@ -43,7 +43,8 @@ SOURCE_OF_MEMBERS = "unitedstates/congress-legislators"
 _ZIP_LINE = re.compile(
     rb"(\d{5})\t[^\t]+\t[A-Z]{2}\t(?:standard|po_box|unique|military)\t"
     rb"(?:area|mended|single_seat|city|county|state|military|associated)\t[^\t]*\t[^\t]*\t"
-    rb"((?:[A-Z]{2}-\d\d(?::[01](?:\.\d+)?)? ?)*)"
+    rb"((?:[A-Z]{2}-\d\d(?::[01](?:\.\d+)?)? ?)*)\t"
+    rb"(?:-?\d{1,2}(?:\.\d{1,4})?\t-?\d{1,3}(?:\.\d{1,4})?|\t)"
 )
 _CERTAINTY: dict[Basis, Certainty] = {
     "single_seat": "exact",
@@ -127,9 +128,29 @@ class Directory:
         """The seats of the known list that nobody holds."""
         return [seat for seat in self.seats.values() if seat.holder is None]
 
+    def point_of_zip(self, zip_code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a ZIP, in degrees, WGS 84; None if unknown."""
+        row = self._find(zip_code)
+        if row is None or row.latitude is None or row.longitude is None:
+            return None
+        return row.latitude, row.longitude
+
+    def districts_of_zip(self, zip_code: str) -> tuple[str, list[int]] | None:
+        """The state of a ZIP, and the numbers of that state's districts that it may lie in.
+
+        0 is the only seat of a state or territory. None where no district is known: an
+        unknown ZIP, military mail, an associated state, or a ZIP of which we know no more
+        than the state.
+        """
+        row = self._find(zip_code)
+        if row is None or not row.districts:
+            return None
+        cells = row.districts.split()
+        return row.state, [int(cell[3:5]) for cell in cells if cell[:2] == row.state]
+
     def _row(self, zip_code: str) -> ZipRow:
-        start = self._starts[int(zip_code)]
-        if not start:
+        row = self._find(zip_code)
+        if row is None:
             raise UnknownZip(
                 Message("There is no ZIP code %(zip)s in use.", zip=zip_code),
                 Message(
@@ -137,11 +158,18 @@ class Directory:
                     "You can look yours up at tools.usps.com/zip-code-lookup.htm."
                 ),
             )
+        return row
+
+    def _find(self, zip_code: str) -> ZipRow | None:
+        start = self._starts[int(zip_code)]
+        if not start:
+            return None
         line = self._lines[start : self._lines.index(b"\n", start)].decode()
-        _, city, state, kind, basis, county, zone, districts = line.split("\t")
+        _, city, state, kind, basis, county, zone, districts, latitude, longitude = line.split("\t")
         return ZipRow(
             zip_code, city, state, cast(PlaceKind, kind), cast(Basis, basis),
-            county or None, zone or None, districts,
+            county or None, zone or None, districts or None,
+            float(latitude) if latitude else None, float(longitude) if longitude else None,
         )  # fmt: skip
 
     def _answered(

@@ -124,7 +124,7 @@ class SocialMedia(Struct, frozen=True):
 
 
 class ZipFact(Struct, frozen=True):
-    """A ZIP code in use, as the Postal Service lists it."""
+    """A ZIP code in use, as the Postal Service lists it. Coordinates in degrees, WGS 84."""
 
     zip: str
     city: str
@@ -132,6 +132,8 @@ class ZipFact(Struct, frozen=True):
     state: str
     kind: PlaceKind
     time_zone: str | None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Areas(Struct, frozen=True):
@@ -314,18 +316,7 @@ def _zip_facts() -> tuple[list[ZipFact], SourceFile]:
             Message("Install it: .venv/bin/pip install -c constraints.txt -e '.[data]'"),
         ) from error
     records: list[dict[str, Any]] = zipcodes.list_all()  # type: ignore[no-untyped-call] # the package has no annotations
-    facts = [
-        ZipFact(
-            zip=record["zip_code"],
-            city=record["city"],
-            county=record["county"] or None,
-            state=record["state"],
-            kind=_KINDS[record["zip_code_type"]],
-            time_zone=record["timezone"] or None,
-        )
-        for record in records
-        if record["active"]
-    ]
+    facts = [_zip_fact(record) for record in records if record["active"]]
     version = importlib.metadata.version("zipcodes")
     digest = hashlib.sha256(msgspec.json.encode(facts)).hexdigest()
     credit = SourceFile(
@@ -335,6 +326,22 @@ def _zip_facts() -> tuple[list[ZipFact], SourceFile]:
         digest,
     )
     return sorted(facts, key=lambda fact: fact.zip), credit
+
+
+def _zip_fact(record: dict[str, Any]) -> ZipFact:
+    point = round(float(record["lat"] or 0), 4), round(float(record["long"] or 0), 4)
+    # Where the package knows no place, it says the middle of the Gulf of Guinea.
+    latitude, longitude = point if any(point) else (None, None)
+    return ZipFact(
+        zip=record["zip_code"],
+        city=record["city"],
+        county=record["county"] or None,
+        state=record["state"],
+        kind=_KINDS[record["zip_code_type"]],
+        time_zone=record["timezone"] or None,
+        latitude=latitude,
+        longitude=longitude,
+    )
 
 
 def _unreadable(name: str, why: str) -> BuildRefused:

@@ -68,7 +68,10 @@ class SeatRow(Struct, frozen=True):
 
 
 class ZipRow(Struct, frozen=True):
-    """A ZIP code in use. `districts` is `MA-05 MA-07`, or `MA-05:0.31 MA-07:0.69` with shares."""
+    """A ZIP code in use. `districts` is `MA-05 MA-07`, or `MA-05:0.31 MA-07:0.69` with shares.
+
+    Coordinates are those of its middle, in degrees, WGS 84.
+    """
 
     zip: str
     city: str
@@ -78,6 +81,8 @@ class ZipRow(Struct, frozen=True):
     county: str | None = None
     time_zone: str | None = None
     districts: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class SourceFile(Struct, frozen=True):

@@ -136,6 +136,36 @@ def test_lists_every_zip_in_use_and_every_vacancy(directory: Directory) -> None:
     assert {seat.id for seat in directory.vacant_seats()} == {"TX-23", "VT-S3"}
 
 
+@pytest.mark.parametrize(
+    ("zip_code", "point"),
+    [("02139", (42.3647, -71.1042)), ("90140", None), ("09001", None), ("99999", None)],
+)
+def test_the_middle_of_a_zip_is_known_where_it_has_one(
+    directory: Directory, zip_code: str, point: tuple[float, float] | None
+) -> None:
+    assert directory.point_of_zip(zip_code) == point
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "found"),
+    [
+        ("02139", ("MA", [5, 7])),
+        ("02201", ("MA", [7])),
+        ("73301", ("TX", [20])),
+        ("05001", ("VT", [0])),
+        ("30165", ("GA", [14])),
+        ("90140", None),
+        ("09001", None),
+        ("96939", None),
+        ("99999", None),
+    ],
+)
+def test_the_districts_of_a_zip_are_numbers_in_its_own_state(
+    directory: Directory, zip_code: str, found: tuple[str, list[int]] | None
+) -> None:
+    assert directory.districts_of_zip(zip_code) == found
+
+
 @given(st.from_regex(r"\A[0-9]{5}\Z"), st.one_of(st.none(), st.text(max_size=12)))
 def test_any_zip_and_any_district_give_an_answer_or_our_error(
     directory: Directory, zip_code: str, district: str | None
@@ -154,6 +184,8 @@ def test_any_zip_and_any_district_give_an_answer_or_our_error(
         ("zips.tsv", "02139\t", "2139\t", "zips.tsv: line 2: not a row of this table"),
         ("zips.tsv", "MA-05:0.31", "MA-99:0.31", "zips.tsv: line 2: no such seat: MA-99"),
         ("zips.tsv", "\tmilitary\tmilitary", "\tarmy\tmilitary", "zips.tsv: line 5"),
+        ("zips.tsv", "42.3647\t", "42.36\u00b0\t", "zips.tsv: line 2: not a row of this table"),
+        ("zips.tsv", "42.3647\t", "\t", "zips.tsv: line 2: not a row of this table"),
         ("manifest.toml", "zips = 10", "zips = 11", "10 ZIPs, and manifest.toml says 11"),
         ("members.tsv", "A000001\t", "Z000001\t", "Z000001 has no seat or no office"),
         ("seats.tsv", "\tA000001", "\tY000001", "A000001 has no seat or no office"),

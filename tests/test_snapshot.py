@@ -252,6 +252,21 @@ def test_a_zip_that_nobody_uses_is_unknown(real_directory: Directory) -> None:
         real_directory.answer("99999")
 
 
+def test_all_but_39_zips_of_a_state_or_territory_have_a_middle_in_or_near_the_us(
+    zips: list[ZipRow], real_directory: Directory
+) -> None:
+    civil = [row for row in zips if row.basis not in ("military", "associated")]
+    assert sum(row.latitude is None for row in civil) == 39
+    for row in zips:
+        point = real_directory.point_of_zip(row.zip)
+        assert point == (None if row.latitude is None else (row.latitude, row.longitude))
+        if row.basis == "military":
+            assert point is None, row.zip
+        if point:
+            assert -15 < point[0] < 72, row.zip
+            assert point[1] < -64 or point[1] > 130, row.zip
+
+
 def test_every_link_can_be_followed_and_every_phone_dialled(
     members: list[MemberRow], offices: list[OfficeRow]
 ) -> None:

@@ -91,6 +91,13 @@ def test_the_zip_facts_are_those_in_use_sorted_with_every_kind(tmp_path: Path) -
     assert {"01101", "01133"} & {fact.zip for fact in facts} == {"01101"}  # 01133 is given up
 
 
+def test_a_zip_fact_has_the_middle_of_the_zip_or_nothing(tmp_path: Path) -> None:
+    facts = {fact.zip: fact for fact in sources.from_folder(write(tmp_path)).zip_facts}
+    assert (facts["02139"].latitude, facts["02139"].longitude) == (42.3647, -71.1042)
+    # The package says 0, 0 of a ZIP without a place.
+    assert (facts["90140"].latitude, facts["90140"].longitude) == (None, None)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     message = refusal(lambda: sources.from_folder(tmp_path / "nowhere"))
     assert f"There is no folder {tmp_path / 'nowhere'}." in message

@@ -66,8 +66,9 @@ def test_an_empty_table_lacks_its_header(folder: Path, name: str) -> None:
     [
         ("zips.tsv", b"zip\tcity", b"city\tzip", "line 1: the columns must be zip city state"),
         ("members.tsv", b"\tmastodon", b"", "line 1: the columns must be id name"),
-        ("zips.tsv", b"02201\tBoston\t", b"02201\t", "line 3: 7 columns"),
-        ("zips.tsv", b"\tMA-07\n", b"\tMA-07\tMA-05\n", "line 3: 9 columns"),
+        ("zips.tsv", b"02201\tBoston\t", b"02201\t", "line 3: 9 columns"),
+        ("zips.tsv", b"\tMA-07\t", b"\tMA-07\tMA-05\t", "line 3: 11 columns"),
+        ("zips.tsv", b"\t42.3634\t", b"\tnorth\t", "line 3: Expected `float | null`"),
         ("zips.tsv", b"MA\tunique", b"MA\tcastle", "line 3: Invalid enum value 'castle' - at"),
         ("seats.tsv", b"AL-03\thouse", b"AL-03\t", "line 2: Object missing required field"),
         ("offices.tsv", b"\t42.1\t", b"\tnorth\t", "at `$.latitude`"),
