@@ -15,6 +15,7 @@ class Shape(NamedTuple):
     """All that makes one results page another page than the next, but for what is in its gaps."""
 
     certainty: Certainty
+    congress: int
     is_chosen: bool
     is_stale: bool
     must_choose: bool
@@ -39,6 +40,7 @@ def results_page(answer: Answer, campaign: str, wording: Wording) -> Markup:
         house = _cards(answer, "house", campaign, where)
     shape = Shape(
         certainty=answer.certainty,
+        congress=answer.congress,
         is_chosen=answer.is_chosen,
         is_stale=answer.source.stale,
         must_choose=must_choose(answer),
@@ -57,7 +59,9 @@ def results_page(answer: Answer, campaign: str, wording: Wording) -> Markup:
         "senate": Markup().join(senate),
         "house": Markup().join(house),
     }
-    return stencils.fill("results.html", shape, {"shape": shape}, gaps)
+    # The answer's own Congress: by now the clock may have gone on to the next.
+    content = {"shape": shape, "congress": answer.congress, "valid_until": answer.valid_until}
+    return stencils.fill("results.html", shape, content, gaps)
 
 
 def must_choose(answer: Answer) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from flask import Flask
 from flask.cli import with_appcontext
 
-from switchboard import api, build, desk, i18n, settings, sources
+from switchboard import api, build, congresses, desk, diff, i18n, settings, sources
 from switchboard import check as checks
 from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
@@ -103,18 +103,18 @@ def data_status() -> None:
     """How old the embedded directory is, and what it holds."""
     lookup = Lookup(Directory(settings.of_this_machine().snapshot_path))
     manifest = lookup.directory.manifest
+    current = lookup.current_map()
     age_days = (lookup.clock().date() - manifest.as_of).days
     vacant = [seat.id for seat in lookup.directory.vacant_seats()]
     ended = [m for m in lookup.directory.members.values() if lookup.is_past_term(m)]
     click.echo(f"Members as of {manifest.as_of} ({age_days} days old)")
-    click.echo(
-        f"{manifest.congress}th Congress, valid from {manifest.valid_from} until "
-        f"{manifest.valid_until}, noon Eastern{' (ENDED)' if lookup.is_stale() else ''}"
-    )
+    for entry in manifest.maps:
+        answers = ", answering now" if entry.congress == current.congress else ""
+        click.echo(f"{diff.described(entry)}{answers}")
     offices = sum(len(member.offices) for member in lookup.directory.members.values())
     click.echo(
         f"{len(lookup.directory.members)} members, {offices:,} offices, "
-        f"{len(lookup.directory.seats)} seats, {manifest.zips:,} ZIPs"
+        f"{len(lookup.directory.seats)} seats, {current.count:,} ZIPs"
     )
     click.echo(f"Vacant seats: {', '.join(vacant) or 'none'}")
     for member in ended:
@@ -154,8 +154,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         yield f"\n{seat.id}: vacant"
     yield ""
     yield (
-        f"{answer.source.provider}, as of {answer.source.as_of}; {answer.congress}th Congress, "
-        f"until {answer.valid_until}"
+        f"{answer.source.provider}, as of {answer.source.as_of}; "
+        f"{congresses.name(answer.congress)}, until {answer.valid_until}"
     )
 
 

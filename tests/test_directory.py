@@ -181,11 +181,16 @@ def test_any_zip_and_any_district_give_an_answer_or_our_error(
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        ("zips.tsv", "02139\t", "2139\t", "zips.tsv: line 2: not a row of this table"),
-        ("zips.tsv", "MA-05:0.31", "MA-99:0.31", "zips.tsv: line 2: no such seat: MA-99"),
-        ("zips.tsv", "\tmilitary\tmilitary", "\tarmy\tmilitary", "zips.tsv: line 5"),
-        ("zips.tsv", "42.3647\t", "42.36\u00b0\t", "zips.tsv: line 2: not a row of this table"),
-        ("zips.tsv", "42.3647\t", "\t", "zips.tsv: line 2: not a row of this table"),
+        ("zips-119.tsv", "02139\t", "2139\t", "zips-119.tsv: line 2: not a row of this table"),
+        ("zips-119.tsv", "MA-05:0.31", "MA-99:0.31", "zips-119.tsv: line 2: no such seat: MA-99"),
+        ("zips-119.tsv", "\tmilitary\tmilitary", "\tarmy\tmilitary", "zips-119.tsv: line 5"),
+        (
+            "zips-119.tsv",
+            "42.3647\t",
+            "42.36\u00b0\t",
+            "zips-119.tsv: line 2: not a row of this table",
+        ),
+        ("zips-119.tsv", "42.3647\t", "\t", "zips-119.tsv: line 2: not a row of this table"),
         ("manifest.toml", "zips = 10", "zips = 11", "10 ZIPs, and manifest.toml says 11"),
         ("members.tsv", "A000001\t", "Z000001\t", "Z000001 has no seat or no office"),
         ("seats.tsv", "\tA000001", "\tY000001", "A000001 has no seat or no office"),

@@ -24,7 +24,7 @@ FOLDER = ROOT / "switchboard" / "snapshot"
 
 @pytest.fixture(scope="module")
 def zips() -> list[ZipRow]:
-    return tables.read_rows(FOLDER, "zips.tsv", ZipRow)
+    return tables.read_rows(FOLDER, "zips-119.tsv", ZipRow)
 
 
 @pytest.fixture(scope="module")
@@ -289,19 +289,21 @@ def test_every_table_is_sorted_without_doubles() -> None:
     for keys in (
         [row.id for row in snapshot.members],
         [row.seat for row in snapshot.seats],
-        [row.zip for row in snapshot.zips],
+        [row.zip for row in snapshot.zips[119]],
     ):
         assert keys == sorted(set(keys))
     places = [(o.member, o.kind, o.city, o.address or "") for o in snapshot.offices]
     assert places == sorted(places)  # “capitol” comes before “district”
-    for row in snapshot.zips:
+    for row in snapshot.zips[119]:
         assert districts(row) == sorted(set(districts(row))), row.zip
 
 
 def test_the_manifest_agrees_with_the_tables_and_names_no_path(zips: list[ZipRow]) -> None:
     manifest = tables.read_manifest(FOLDER)
-    assert (manifest.congress, manifest.zips) == (119, len(zips))
-    assert manifest.valid_from <= manifest.as_of < manifest.valid_until
+    (entry,) = manifest.maps
+    assert (entry.congress, entry.zips) == (119, len(zips))
+    assert entry.valid_from <= manifest.as_of < entry.valid_until
+    assert set(entry.made_from) <= {source.name for source in manifest.sources}
     for source in manifest.sources:
         assert Path(source.name).name == source.name
         assert "\\" not in source.name
