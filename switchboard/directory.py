@@ -112,6 +112,25 @@ class Directory:
         reason = reasons.reason(row, found.districts)
         return self._answered(of_congress, row, found, certainty, reason)
 
+    def answer_of_district(self, district: str, congress: int | None = None) -> Answer:
+        """Who represents a House district: its state's senators, then its own member.
+
+        For somebody whose street address is known to lie there. Raises InvalidDistrict.
+        """
+        district_id = _district_id(district) or ""
+        seat = self.seats.get(district_id)
+        if seat is None or seat.chamber != "house":
+            raise InvalidDistrict(
+                Message(
+                    "There is no House district “%(district)s”.", district=quoted(district, 20)
+                ),
+                Message("A district is a state and a number, like MA-07."),
+            )
+        row = ZipRow("", "", seat.state, "standard", "address", districts=district_id)
+        found = self._delegation(seat.state, district_id, True)
+        reason = reasons.reason_of_district(found.districts[0])
+        return self._answered(self._map(congress), row, found, "exact", reason)
+
     def member(self, member_id: str) -> Member:
         """The sitting member with this Bioguide id. Raises UnknownMember."""
         try:

@@ -38,8 +38,14 @@ class Lookup:
         now = self.clock()
         current = self.directory.map_at(now)
         answer = self.directory.answer(zipcode.parse(typed), district, current.congress)
-        why = freshness.staleness(current, self.directory.manifest.as_of, now)
-        return _marked_stale(answer, why) if why else answer
+        return self._dated(answer, current, now)
+
+    def of_district(self, district: str) -> Answer:
+        """Who represents a House district, like `MA-07`. Raises InvalidDistrict."""
+        now = self.clock()
+        current = self.directory.map_at(now)
+        answer = self.directory.answer_of_district(district, current.congress)
+        return self._dated(answer, current, now)
 
     def member(self, member_id: str) -> Member:
         """The sitting member with this id. Raises UnknownMember."""
@@ -57,6 +63,11 @@ class Lookup:
     def is_past_term(self, member: Member) -> bool:
         """Whether the term our data gives the member has ended, so the holder may be new."""
         return self.clock().date().isoformat() > member.term_end
+
+    def _dated(self, answer: Answer, current: CongressMap, now: datetime) -> Answer:
+        """`answer`, marked if it is out of date."""
+        why = freshness.staleness(current, self.directory.manifest.as_of, now)
+        return _marked_stale(answer, why) if why else answer
 
 
 def _marked_stale(answer: Answer, why: Message) -> Answer:

@@ -20,8 +20,9 @@ Title = Literal["Senator", "Representative", "Delegate", "Resident Commissioner"
 # area: its map area; mended: the area's districts plus its own state's, which the map
 # lacked; single_seat: the state has one seat; city, county: districts of the same city or
 # county, as candidates; state: no more than the state; military, associated: none at all.
+# address: no ZIP, but a district that somebody found from a street address.
 Basis = Literal[
-    "area", "mended", "single_seat", "city", "county", "state", "military", "associated"
+    "address", "area", "mended", "single_seat", "city", "county", "state", "military", "associated"
 ]
 
 CAPITOL_SWITCHBOARD = "202-224-3121"
@@ -116,7 +117,8 @@ class Answer(Struct, frozen=True):
 
     Senators come first, then House members by district. `vacancies` are the seats that
     would be in `members` if somebody held them. `basis` says how the districts are known;
-    `is_chosen` that the caller picked one of several.
+    `is_chosen` that the caller picked one of several. `zip` and the city are empty where
+    no ZIP but a district was asked for.
     """
 
     zip: str

@@ -14,6 +14,7 @@ from switchboard.errors import (
     UnknownMember,
     UnknownZip,
 )
+from switchboard.records import Place
 from tests import invented
 
 
@@ -112,6 +113,34 @@ def test_a_district_that_is_no_candidate_is_an_error(
         return
     with pytest.raises(InvalidDistrict, match=hint):
         directory.answer(zip_code, typed)
+
+
+def test_a_district_alone_has_its_states_senators_and_its_member(directory: Directory) -> None:
+    answer = directory.answer_of_district("MA-07")
+    assert [member.id for member in answer.members] == ["A000001", "B000002", "D000004"]
+    assert all(member.certain for member in answer.members)
+    assert (answer.zip, answer.basis, answer.certainty) == ("", "address", "exact")
+    assert answer.place == Place("", None, "MA", "standard", None)
+    assert [district.id for district in answer.districts] == ["MA-07"]
+    assert str(answer.reason) == "You live in House district MA-07."
+    assert (answer.congress, answer.valid_until) == (119, "2027-01-03")
+    assert not answer.is_chosen
+
+
+def test_a_district_alone_may_be_vacant_or_a_whole_state(directory: Directory) -> None:
+    vacant = directory.answer_of_district("TX-23")
+    assert [seat.id for seat in vacant.vacancies] == ["TX-23"]
+    assert [member.id for member in vacant.members] == ["K000011", "L000012"]
+    whole = directory.answer_of_district("vt-al")
+    assert [seat.id for seat in whole.vacancies] == ["VT-S3"]
+    assert "One House seat covers all of Vermont" in str(whole.reason)
+    assert [m.title for m in directory.answer_of_district("DC-00").members] == ["Delegate"]
+
+
+@pytest.mark.parametrize("typed", ["MA-99", "MA-S1", "", "Boston", "MA-07; DROP", "٠"])
+def test_a_district_that_does_not_exist_is_an_error(directory: Directory, typed: str) -> None:
+    with pytest.raises(InvalidDistrict, match="like MA-07"):
+        directory.answer_of_district(typed)
 
 
 def test_an_unknown_zip_is_an_error_with_a_next_step(directory: Directory) -> None:

@@ -57,6 +57,14 @@ def test_with_members_of_the_new_congress_its_map_is_fresh(tmp_path: Path) -> No
     assert lookup.staleness() is None
 
 
+def test_a_district_without_a_zip_is_dated_in_the_same_way(directory: Directory) -> None:
+    before = Lookup(directory, lambda: BEFORE).of_district("MA-07")
+    assert (before.members[-1].id, before.source.stale) == ("D000004", False)
+    after = Lookup(directory, lambda: AFTER).of_district("MA-07")
+    assert after.source.stale
+    assert "which ended on 2027-01-03" in str(after.reason)
+
+
 def test_a_term_that_has_ended_is_known(directory: Directory) -> None:
     lookup = Lookup(directory, lambda: datetime(2026, 11, 24, tzinfo=UTC))
     assert lookup.is_past_term(lookup.member("L000012"))
