@@ -90,6 +90,14 @@ def build(
     return report
 
 
+def sources_in(folder: Path) -> list[SourceFile]:
+    """What the snapshot in `folder` was made from; nothing if there is none to read."""
+    try:
+        return tables.read_manifest(folder).sources
+    except SnapshotError:
+        return []
+
+
 def _in_place(folder: Path) -> Snapshot | None:
     """The snapshot that is there now; a damaged one counts as none, so a build can mend it."""
     try:

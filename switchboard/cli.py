@@ -13,7 +13,7 @@ import msgspec
 from flask import Flask
 from flask.cli import with_appcontext
 
-from switchboard import api, build, congresses, desk, diff, i18n, settings, sources
+from switchboard import api, build, congresses, desk, diff, i18n, settings, sources, tables
 from switchboard import check as checks
 from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
@@ -88,6 +88,7 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
     """Compile the official files into the snapshot, if the result is plausible."""
     inputs = sources.from_folder(folder) if folder else sources.from_network()
     target = settings.of_this_machine().snapshot_path
+    click.echo("\n".join(diff.files(inputs.credits, build.sources_in(target))))
     report = build.build(
         inputs,
         target,
@@ -96,6 +97,26 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
     )
     click.echo(str(report))
     click.echo(f"Installed in {target}. Restart Switchboard to use it.")
+
+
+@data.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def data_diff(old: Path, new: Path) -> None:
+    """What differs between the snapshots in two folders."""
+    click.echo(diff.whole(tables.read(new), tables.read(old)))
+
+
+@data.command("rollback")
+def data_rollback() -> None:
+    """Put back the snapshot that the last build replaced; once more undoes it."""
+    target = settings.of_this_machine().snapshot_path
+    tables.swap(target, Directory)
+    click.echo(
+        f"Members as of {tables.read_manifest(target).as_of} are back in {target}. What was "
+        f"there is now {tables.previous_of(target).name}; another rollback puts it back. "
+        "Restart Switchboard to use it."
+    )
 
 
 @data.command("status")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from switchboard import congresses
-from switchboard.tables import MapEntry, Snapshot, ZipRow
+from switchboard.tables import MapEntry, Snapshot, SourceFile, ZipRow
 
 _LISTED = 12  # items of a kind that are named before they are only counted
 
@@ -19,6 +19,27 @@ def lines(lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
         yield from (f"  {item}" for item in items[:_LISTED])
         if len(items) > _LISTED:
             yield f"  … and {len(items) - _LISTED:,} more"
+
+
+def whole(new: Snapshot, old: Snapshot) -> str:
+    """All that differs between two snapshots, for a person."""
+    as_of, before = new.manifest.as_of, old.manifest.as_of
+    head = f"Members as of {before}" + (f", now {as_of}." if as_of != before else ", in both.")
+    return "\n".join([head, *lines(compare(new, old))])
+
+
+def files(new: Sequence[SourceFile], old: Sequence[SourceFile]) -> Iterator[str]:
+    """Each file that was read, in a line: its size, its SHA-256, and whether it is a new one."""
+    known = {source.name: source.sha256 for source in old}
+    for source in new:
+        size = "" if source.size is None else f"{source.size:,} bytes, "
+        if source.name not in known:
+            change = "not in the snapshot in place"
+        elif source.sha256 == known[source.name]:
+            change = "the same as in place"
+        else:
+            change = "another than in place"
+        yield f"{source.name}: {size}sha256 {source.sha256}, {change}"
 
 
 def compare(new: Snapshot, old: Snapshot | None) -> Lists:

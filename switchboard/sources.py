@@ -298,7 +298,8 @@ def _decode(files: dict[str, bytes], name: str, kind: type[Decoded]) -> Decoded:
 
 def _credit(name: str, content: bytes) -> SourceFile:
     source, licence = _CREDITS.get(name, _CENSUS_CREDIT)
-    return SourceFile(name, source, licence, hashlib.sha256(content).hexdigest())
+    digest = hashlib.sha256(content).hexdigest()
+    return SourceFile(name, source, licence, digest, len(content))
 
 
 def _rows(name: str, content: bytes, delimiter: str, needed: set[str]) -> list[dict[str, str]]:

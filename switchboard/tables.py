@@ -89,12 +89,16 @@ class ZipRow(Struct, frozen=True):
 
 
 class SourceFile(Struct, frozen=True):
-    """Where a table's facts come from. `sha256` identifies the very file that was read."""
+    """Where a table's facts come from. `sha256` identifies the very file that was read.
+
+    `size` is that file's, in bytes; there is none for the facts of an installed package.
+    """
 
     name: str
     source: str
     licence: str
     sha256: str
+    size: int | None = None
 
 
 class MapEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -185,7 +189,7 @@ def install(
     anything else than a snapshot: it is never moved or deleted.
     """
     folder = folder.resolve()
-    fresh, previous = (folder.with_name(f"{folder.name}.{word}") for word in ("next", "previous"))
+    fresh, previous = folder.with_name(f"{folder.name}.next"), previous_of(folder)
     for each in (folder, fresh, previous):
         _refuse_strangers(each)
     shutil.rmtree(fresh, ignore_errors=True)
@@ -203,6 +207,52 @@ def install(
         if not is_first:
             previous.rename(folder)
         raise
+
+
+def previous_of(folder: Path) -> Path:
+    """Where the snapshot that was in `folder` before is kept."""
+    folder = folder.resolve()
+    return folder.with_name(f"{folder.name}.previous")
+
+
+def swap(folder: Path, try_out: Callable[[Path], object]) -> None:
+    """Put back the snapshot that was in `folder` before, and keep the present one as previous.
+
+    So a second swap undoes the first. Raises SnapshotError, and touches nothing, where
+    there is none or `try_out` cannot use it.
+    """
+    folder, previous = folder.resolve(), previous_of(folder)
+    if not previous.exists():
+        raise SnapshotError(
+            Message("There is no earlier snapshot: %(folder)s is missing.", folder=str(previous)),
+            Message("A build keeps the one that it replaces there."),
+        )
+    aside = folder.with_name(f"{folder.name}.next")
+    for each in (folder, previous, aside):
+        _refuse_strangers(each)
+    try:
+        try_out(previous)
+    except SnapshotError as error:
+        raise SnapshotError(
+            Message("The earlier snapshot cannot be used. %(why)s", why=error.what),
+            Message("Nothing was changed."),
+        ) from error
+    shutil.rmtree(aside, ignore_errors=True)
+    # The one in use never lies where the next build would delete it.
+    moves = [(previous, aside), (folder, previous), (aside, folder)]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            if source.exists():  # there may be none in use, after a crash
+                source.rename(target)
+                done.append((source, target))
+    except OSError as error:
+        for source, target in reversed(done):
+            target.rename(source)
+        raise SnapshotError(
+            Message("%(folder)s cannot be moved: %(why)s.", folder=str(folder), why=str(error)),
+            Message("Nothing was changed. Look at who may write there."),
+        ) from error
 
 
 def _refuse_strangers(folder: Path) -> None:
@@ -276,10 +326,14 @@ def _manifest_toml(manifest: Manifest) -> str:
     )
     sources = (
         f'\n[[sources]]\nname = "{s.name}"\nsource = "{s.source}"\n'
-        f'licence = "{s.licence}"\nsha256 = "{s.sha256}"\n'
+        f'licence = "{s.licence}"\nsha256 = "{s.sha256}"\n{_size(s)}'
         for s in manifest.sources
     )
     return "".join([f"as_of = {manifest.as_of}\n", *maps, *sources])
+
+
+def _size(source: SourceFile) -> str:
+    return "" if source.size is None else f"size = {source.size}\n"
 
 
 def _quoted(text: str) -> str:

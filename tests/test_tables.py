@@ -2,12 +2,14 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from switchboard import tables
+from switchboard.directory import Directory
 from switchboard.errors import SnapshotError
 from switchboard.tables import Snapshot
 from tests import invented
@@ -160,6 +162,64 @@ def test_a_first_install_that_fails_says_what_failed(
     refuse_the_move(monkeypatch)
     with pytest.raises(OSError, match="Input/output error"):
         tables.install(newer(), tmp_path / "snapshot")
+
+
+def test_a_swap_puts_back_the_one_before_and_a_second_one_undoes_it(folder: Path) -> None:
+    tables.install(newer(), folder)
+    tables.swap(folder, Directory)
+    assert tables.read(folder) == invented.snapshot()
+    assert tables.read(tables.previous_of(folder)) == newer()
+    tables.swap(folder, Directory)
+    assert tables.read(folder) == newer()
+    assert sorted(path.name for path in folder.parent.iterdir()) == [
+        "snapshot", "snapshot.previous",
+    ]  # fmt: skip
+
+
+def test_a_swap_mends_a_snapshot_that_is_broken_or_gone(folder: Path) -> None:
+    tables.install(newer(), folder)
+    (folder / "manifest.toml").write_text("nonsense")
+    tables.swap(folder, Directory)
+    assert tables.read(folder) == invented.snapshot()
+    shutil.rmtree(tables.previous_of(folder))
+    folder.rename(tables.previous_of(folder))
+    tables.swap(folder, Directory)
+    assert tables.read(folder) == invented.snapshot()
+
+
+def test_a_swap_without_an_earlier_one_is_refused(folder: Path) -> None:
+    with pytest.raises(SnapshotError, match=r"no earlier snapshot: .*snapshot\.previous"):
+        tables.swap(folder, Directory)
+    assert tables.read(folder) == invented.snapshot()
+
+
+def test_a_swap_with_one_that_cannot_be_used_is_refused(folder: Path) -> None:
+    tables.install(newer(), folder)
+    previous = tables.previous_of(folder)
+    (previous / "seats.tsv").write_text("nonsense")
+    with pytest.raises(SnapshotError, match=r"cannot be used.*seats\.tsv.*Nothing was changed"):
+        tables.swap(folder, Directory)
+    assert tables.read(folder) == newer()
+    assert (previous / "seats.tsv").read_text() == "nonsense"
+
+
+@pytest.mark.parametrize("moved", range(3))
+def test_a_swap_that_fails_half_way_is_undone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    tables.install(newer(), folder)
+    rename, calls = Path.rename, iter(range(9))
+
+    def refuse(self: Path, target: Path) -> Path:
+        if next(calls) == moved:
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(SnapshotError, match=r"Input/output error.*Nothing was changed"):
+        tables.swap(folder, Directory)
+    assert tables.read(folder) == newer()
+    assert tables.read(tables.previous_of(folder)) == invented.snapshot()
 
 
 def refuse_the_move(monkeypatch: pytest.MonkeyPatch) -> None:
