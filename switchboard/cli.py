@@ -140,6 +140,8 @@ def data_status() -> None:
     click.echo(f"Vacant seats: {', '.join(vacant) or 'none'}")
     for member in ended:
         click.echo(f"Term ended on {member.term_end}: {member.name} ({member.seat})")
+    for notice in lookup.notices():
+        click.echo(f"{'Warning' if notice.is_warning else 'Note'}: {notice.operator}")
 
 
 @click.group()

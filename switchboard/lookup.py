@@ -11,6 +11,7 @@ import msgspec
 
 from switchboard import freshness, zipcode
 from switchboard.directory import Directory
+from switchboard.freshness import Notice
 from switchboard.maps import CongressMap
 from switchboard.messages import Message
 from switchboard.records import Answer, Member
@@ -59,6 +60,12 @@ class Lookup:
         """Why answers are out of date now, in words for whoever asks; None if they are not."""
         now = self.clock()
         return freshness.staleness(self.directory.map_at(now), self.directory.manifest.as_of, now)
+
+    def notices(self) -> list[Notice]:
+        """What is to be said now of the age of the facts."""
+        now, as_of = self.clock(), self.directory.manifest.as_of
+        current = self.directory.map_at(now)
+        return list(freshness.notices(self.directory.maps, current, as_of, now))
 
     def is_past_term(self, member: Member) -> bool:
         """Whether the term our data gives the member has ended, so the holder may be new."""

@@ -110,6 +110,8 @@ def test_data_status_says_date_congress_counts_and_vacancies(run: Run) -> None:
     assert "119th Congress, valid from 2025-01-03 until 2027-01-03" in printed
     assert "19 members, 37 offices, 21 seats, 10 ZIPs" in printed
     assert "Vacant seats: TX-23, VT-S3" in printed
+    assert "noon Eastern: 10 ZIPs, answering now" in printed
+    assert re.search(r"Warning: The list of members is of 2026-06-15, \d+ days old\.", printed)
 
 
 def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path) -> None:

@@ -280,6 +280,19 @@ def test_whoever_runs_the_site_is_named(make_app: AppMaker) -> None:
     assert "· Park Line</title>" in client.get("/tips").text
 
 
+def test_about_says_calmly_how_old_the_list_of_members_is(make_app: AppMaker) -> None:
+    old = _text(make_app().test_client(), "/about")
+    assert "Our list of members is of June 15, 2026, 162 days ago." in old
+    assert "flask data" not in old.partition("For whoever runs")[0]
+    young = make_app(datetime(2026, 6, 20, tzinfo=UTC)).test_client()
+    assert "Our list of members" not in _text(young, "/about")
+
+
+def test_about_says_before_the_change_that_districts_change(make_app: AppMaker) -> None:
+    client = make_app(datetime(2026, 12, 20, tzinfo=UTC)).test_client()
+    assert "A new Congress begins on January 3, 2027" in _text(client, "/about")
+
+
 def test_tips_are_whole(client: FlaskClient) -> None:
     text = _text(client, "/tips")
     for heading in ("Before the call", "During the call", "Voicemail", "After the call", "711"):
