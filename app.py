@@ -18,10 +18,10 @@ def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_
     """The app, complete. Raises ConfigurationError, which names what to mend."""
     chosen = settings.of_this_machine() if environment is None else settings.load(environment)
     directory = Directory(chosen.snapshot_path)
-    places, addresses = chain.chains(chosen, directory)
+    places, finders = chain.chains(chosen, directory)
     shared = Services(
         settings=chosen,
-        lookup=Lookup(directory, clock, places, addresses),
+        lookup=Lookup(directory, clock, places, finders),
         campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign, directory.examples()),
     )
     app = Flask(__name__)

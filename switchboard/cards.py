@@ -17,6 +17,7 @@ class Shape(NamedTuple):
     """All that makes one results page another page than the next, but for what is in its gaps."""
 
     certainty: Certainty
+    congress: int
     is_chosen: bool
     is_abroad: bool
     has_zip: bool
@@ -46,6 +47,7 @@ def results_page(answer: Answer, campaign: Campaign, wording: Wording) -> Markup
     place = answer.place
     shape = Shape(
         certainty=answer.certainty,
+        congress=answer.congress,
         is_chosen=answer.is_chosen,
         is_abroad=answer.basis == "abroad",
         has_zip=bool(answer.zip),
@@ -55,7 +57,7 @@ def results_page(answer: Answer, campaign: Campaign, wording: Wording) -> Markup
         has_house=bool(house),
         senate_is_sure=all(m.certain for m in answer.members if m.chamber == "senate"),
         has_officials=bool(answer.officials),
-        takes_addresses=bool(services().lookup.addresses.providers),
+        takes_addresses=bool(services().lookup.finders.providers),
         state=answer.certainty == "state" and place.state,
     )
     gaps = {
@@ -73,7 +75,9 @@ def results_page(answer: Answer, campaign: Campaign, wording: Wording) -> Markup
         ),
         "source": _source(answer),
     }
-    return stencils.fill("results.html", shape, {"shape": shape}, gaps)
+    # The answer's own Congress: by now the clock may have gone on to the next.
+    content = {"shape": shape, "congress": answer.congress, "valid_until": answer.valid_until}
+    return stencils.fill("results.html", shape, content, gaps)
 
 
 def must_choose(answer: Answer) -> bool:

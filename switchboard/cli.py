@@ -13,7 +13,7 @@ import msgspec
 from flask import Flask
 from flask.cli import with_appcontext
 
-from switchboard import api, build, desk, i18n, settings, sources
+from switchboard import api, build, congresses, desk, diff, i18n, settings, sources, tables
 from switchboard import check as checks
 from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
@@ -89,6 +89,7 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
     """Compile the official files into the snapshot, if the result is plausible."""
     inputs = sources.from_folder(folder) if folder else sources.from_network()
     target = settings.of_this_machine().snapshot_path
+    click.echo("\n".join(diff.files(inputs.credits, build.sources_in(target))))
     report = build.build(
         inputs,
         target,
@@ -99,27 +100,49 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
     click.echo(f"Installed in {target}. Restart Switchboard to use it.")
 
 
+@data.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def data_diff(old: Path, new: Path) -> None:
+    """What differs between the snapshots in two folders."""
+    click.echo(diff.whole(tables.read(new), tables.read(old)))
+
+
+@data.command("rollback")
+def data_rollback() -> None:
+    """Put back the snapshot that the last build replaced; once more undoes it."""
+    target = settings.of_this_machine().snapshot_path
+    tables.swap(target, Directory)
+    click.echo(
+        f"Members as of {tables.read_manifest(target).as_of} are back in {target}. What was "
+        f"there is now {tables.previous_of(target).name}; another rollback puts it back. "
+        "Restart Switchboard to use it."
+    )
+
+
 @data.command("status")
 def data_status() -> None:
     """How old the embedded directory is, and what it holds."""
     lookup = Lookup(Directory(settings.of_this_machine().snapshot_path))
     manifest = lookup.directory.manifest
+    current = lookup.current_map()
     age_days = (lookup.clock().date() - manifest.as_of).days
     vacant = [seat.id for seat in lookup.directory.vacant_seats()]
     ended = [m for m in lookup.directory.members.values() if lookup.is_past_term(m)]
     click.echo(f"Members as of {manifest.as_of} ({age_days} days old)")
-    click.echo(
-        f"{manifest.congress}th Congress, valid from {manifest.valid_from} until "
-        f"{manifest.valid_until}, noon Eastern{' (ENDED)' if lookup.is_stale() else ''}"
-    )
+    for entry in manifest.maps:
+        answers = ", answering now" if entry.congress == current.congress else ""
+        click.echo(f"{diff.described(entry)}{answers}")
     offices = sum(len(member.offices) for member in lookup.directory.members.values())
     click.echo(
         f"{len(lookup.directory.members)} members, {offices:,} offices, "
-        f"{len(lookup.directory.seats)} seats, {manifest.zips:,} ZIPs"
+        f"{len(lookup.directory.seats)} seats, {current.count:,} ZIPs"
     )
     click.echo(f"Vacant seats: {', '.join(vacant) or 'none'}")
     for member in ended:
         click.echo(f"Term ended on {member.term_end}: {member.name} ({member.seat})")
+    for notice in lookup.notices():
+        click.echo(f"{'Warning' if notice.is_warning else 'Note'}: {notice.operator}")
 
 
 @click.group()
@@ -160,8 +183,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         yield from _member_lines(official)
     yield ""
     yield (
-        f"{answer.source.provider}, as of {answer.source.as_of}; {answer.congress}th Congress, "
-        f"until {answer.valid_until}"
+        f"{answer.source.provider}, as of {answer.source.as_of}; "
+        f"{congresses.name(answer.congress)}, until {answer.valid_until}"
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup, escape
 
+from switchboard import congresses
+from switchboard.addresses import HOUSE_FINDER
 from switchboard.i18n import day, gettext, language, translate
-from switchboard.lookup import HOUSE_FINDER
 from switchboard.messages import Message
 from switchboard.records import CAPITOL_SWITCHBOARD, Member
 from switchboard.services import Services, services
@@ -51,7 +52,6 @@ AUTOCOMPLETE = {
 def install(app: Flask, shared: Services) -> None:
     """Give the templates of `app` their names, filters and static files."""
     static = Path(app.static_folder or "")
-    manifest = shared.lookup.directory.manifest
     # The address of a static file changes with its content, so it can be kept for a year.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     environment = app.jinja_env
@@ -63,6 +63,7 @@ def install(app: Flask, shared: Services) -> None:
         spoken=spoken_phone,
         district_name=district_name,
         districts=lambda code: STATES[code].districts,
+        congress_name=lambda congress: translate(congresses.name(congress)),
         state_name=state_name,
         is_past_term=shared.lookup.is_past_term,
         linked=linked,
@@ -70,15 +71,13 @@ def install(app: Flask, shared: Services) -> None:
     environment.globals.update(
         site_name=shared.settings.site_name,
         static={name: _versioned(static / name) for name in ("app.css", "app.js", "icon.svg")},
-        as_of=manifest.as_of,
-        congress=manifest.congress,
-        valid_until=manifest.valid_until,
+        as_of=shared.lookup.directory.manifest.as_of,
         switchboard=CAPITOL_SWITCHBOARD,
         house_directory=HOUSE_DIRECTORY,
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
-        address_providers=", ".join(each.title for each in shared.lookup.addresses.providers),
+        address_providers=", ".join(each.title for each in shared.lookup.finders.providers),
     )
     app.context_processor(_of_this_request)
 
@@ -130,7 +129,14 @@ def spoken_phone(phone: str) -> str:
 
 
 def _of_this_request() -> dict[str, Any]:
-    return {"lang": language(), "is_stale": services().lookup.is_stale()}
+    lookup = services().lookup
+    current = lookup.current_map()
+    return {
+        "lang": language(),
+        "congress": current.congress,
+        "valid_until": current.valid_until,
+        "staleness": lookup.staleness(),
+    }
 
 
 def _versioned(path: Path) -> str:

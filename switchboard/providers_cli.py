@@ -11,6 +11,7 @@ import click
 
 from switchboard import chain, settings, zipcode
 from switchboard.directory import Directory, district_id
+from switchboard.lookup import utc_now
 from switchboard.providers.engine import Call, Provider
 from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import Found, ProviderFailure, Question, Reply
@@ -46,7 +47,7 @@ def providers_try(name: str, place: str) -> None:
     calls: list[Call] = []
     try:
         reply = provider.ask(
-            _question(place), directory, Deadline(), directory.manifest.congress, calls
+            _question(place), directory, Deadline(), directory.map_at(utc_now()).congress, calls
         )
     except ProviderFailure as failure:
         click.echo("\n".join(_calls(provider, calls)))

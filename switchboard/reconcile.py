@@ -7,7 +7,7 @@ than the directory, the newer one is shown with a note that gives both, with dat
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import cast
 
 import msgspec
@@ -31,8 +31,8 @@ _BIOGUIDE = re.compile(r"[A-Z]\d{6}")
 _TITLE_OF_LEVEL = {"federal": "Official", "state": "State official", "local": "Local official"}
 
 
-def with_reply(base: Answer, reply: Reply, directory: Directory, age_s: int) -> Answer:
-    """`base`, the directory's answer, with what `reply` adds, `age_s` seconds old."""
+def with_reply(base: Answer, reply: Reply, directory: Directory) -> Answer:
+    """`base`, the directory's answer, with what `reply` adds."""
     districts = _districts(base, reply)
     certainty = _certainty(base, districts)
     is_sure = certainty == "exact"
@@ -47,18 +47,19 @@ def with_reply(base: Answer, reply: Reply, directory: Directory, age_s: int) -> 
         members=members,
         vacancies=vacancies,
         officials=officials(reply),
-        source=source(reply, age_s, is_stale=base.source.stale),
+        source=source(reply, is_stale=base.source.stale),
     )
 
 
-def source(reply: Reply, age_s: int, *, is_stale: bool) -> Source:
-    """Where an answer with `reply` in it comes from."""
+def source(reply: Reply, *, is_stale: bool) -> Source:
+    """Where an answer with `reply` in it comes from, and how old that is by now."""
+    age_s = (datetime.now(UTC) - reply.asked_at).total_seconds()
     return Source(
         provider=reply.provider,
         as_of=_day(reply).isoformat(),
         stale=is_stale or reply.is_old,
         title=reply.title,
-        age_s=age_s,
+        age_s=max(0, round(age_s)),
     )
 
 

@@ -141,8 +141,8 @@ class Answer(Struct, frozen=True):
     Senators come first, then House members by district. `vacancies` are the seats that
     would be in `members` if somebody held them. `basis` says how the districts are known;
     `is_chosen` that the caller picked one of several. `officials` are of other levels than
-    Congress; `fallbacks` the providers that had been asked before. `zip` is "" where only
-    the district is known.
+    Congress; `fallbacks` the providers that had been asked before. `zip` and the city are
+    empty where no ZIP but a district was asked for.
     """
 
     zip: str

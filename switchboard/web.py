@@ -102,6 +102,7 @@ def about() -> str:
     return render_template(
         "about.html",
         contact=services().settings.contact,
+        notices=[notice.visitor for notice in services().lookup.notices() if notice.visitor],
         sources=directory.manifest.sources,
         vacancies=[seat.id for seat in directory.vacant_seats()],
     )

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from tests import invented
 from tests.conftest import AppMaker
-from tests.inspecting import parse, text_of
+from tests.inspecting import InspectingClient, parse, text_of
 
 
 def _text(client: FlaskClient, path: str) -> str:
@@ -279,6 +281,19 @@ def test_whoever_runs_the_site_is_named(make_app: AppMaker) -> None:
     assert "· Park Line</title>" in client.get("/tips").text
 
 
+def test_about_says_calmly_how_old_the_list_of_members_is(make_app: AppMaker) -> None:
+    old = _text(make_app().test_client(), "/about")
+    assert "Our list of members is of June 15, 2026, 162 days ago." in old
+    assert "flask data" not in old.partition("For whoever runs")[0]
+    young = make_app(datetime(2026, 6, 20, tzinfo=UTC)).test_client()
+    assert "Our list of members" not in _text(young, "/about")
+
+
+def test_about_says_before_the_change_that_districts_change(make_app: AppMaker) -> None:
+    client = make_app(datetime(2026, 12, 20, tzinfo=UTC)).test_client()
+    assert "A new Congress begins on January 3, 2027" in _text(client, "/about")
+
+
 def test_tips_are_whole(client: FlaskClient) -> None:
     text = _text(client, "/tips")
     for heading in ("Before the call", "During the call", "Voicemail", "After the call", "711"):
@@ -289,6 +304,27 @@ def test_after_the_congress_every_page_says_so(make_app: AppMaker) -> None:
     client = make_app(datetime(2027, 1, 4, tzinfo=UTC)).test_client()
     for path in ("/", "/reps?zip=02139", "/call/any-issue/A000001", "/tips"):
         assert "119th Congress, which ended on January 3, 2027" in _text(client, path)
+
+
+def test_pages_follow_the_clock_to_the_next_congress(tmp_path: Path) -> None:
+    now = datetime(2027, 1, 3, 16, 59, tzinfo=UTC)
+    folder = invented.write(tmp_path / "snapshot", 119, 120)
+    app = create_app({"SWITCHBOARD_SNAPSHOT_DIR": str(folder)}, lambda: now)
+    app.test_client_class = InspectingClient
+    client = app.test_client()
+    for path in ("/reps?zip=02201", "/about"):
+        assert "Districts of the 119th Congress" in _text(client, path)
+    assert "Dov “Dee” Dogwood" in _text(client, "/reps?zip=02201")
+    now = datetime(2027, 1, 3, 17, tzinfo=UTC)
+    text = _text(client, "/reps?zip=02201")
+    assert "Districts of the 120th Congress, valid until January 3, 2029." in text
+    assert "Cleo Cedar" in text
+    assert text.count("Our list of members is older, of June 15, 2026") == 1
+    assert "note sure" not in client.get("/reps?zip=02201").text
+    assert "Districts of the 120th Congress, in force until January 3, 2029" in _text(
+        client, "/about"
+    )
+    assert "Our list of members is older" in _text(client, "/")
 
 
 def test_healthz_answers(client: FlaskClient) -> None:
