@@ -100,16 +100,13 @@ class Provider:
 
     def judge(self, answer: Fetched) -> tuple[Meaning | None, Any]:
         """What is wrong with an answer, by the rules of the file; and its content."""
-        try:
-            body = json.loads(answer.body)
-        except (ValueError, RecursionError):
-            body = None
+        body = _content(answer.body)
         for rule in self.definition.errors:
             if _fits(rule, answer, body):
                 return rule.means, body
         if answer.status != 200:
             return _BY_STATUS.get(answer.status, "unavailable"), body
-        return (None if isinstance(body, dict | list) else "unavailable"), body
+        return ("unavailable" if body is None else None), body
 
     def _meaning(self, answer: Fetched) -> Meaning | None:
         return self.judge(answer)[0]
@@ -223,6 +220,15 @@ def _look_up(step: Step, question: Question, local: LocalTables, congress: int) 
     return {"state": districts[0], "numbers": districts[1]}
 
 
+def _content(text: bytes) -> dict[str, Any] | list[Any] | None:
+    """The JSON object or list in an answer; None for a page or anything else."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict | list) else None
+
+
 def _fits(rule: ErrorRule, answer: Fetched, body: object) -> bool:
     if rule.status and answer.status not in rule.status:
         return False
@@ -234,6 +240,8 @@ def _fits(rule: ErrorRule, answer: Fetched, body: object) -> bool:
         return False
     if rule.when is None:
         return True
+    if body is None:  # a page has no content of which an expression could say anything
+        return False
     try:
         return bool(expressions.evaluate(rule.when, body))
     except ShapeError:
