@@ -71,23 +71,28 @@ def in_full(typed: Typed, place: Place | None) -> str:
     return f"{typed.street}, {place.city}, {place.state} {typed.zip}"
 
 
+def districts(reply: Reply, directory: Directory) -> list[str]:
+    """The ids of the House districts that a reply found, of those that there are."""
+    return [each.id for each in reply.districts if each.id in directory.seats]
+
+
 def answer(reply: Reply, directory: Directory, congress: int) -> Answer:
     """The directory's answer for the districts that `reply` found; there is at least one."""
-    districts = tuple(District(each.id, each.id[:2], int(each.id[3:])) for each in reply.districts)
-    first = directory.answer_of_district(districts[0].id, congress)
+    found = tuple(District(id_, id_[:2], int(id_[3:])) for id_ in districts(reply, directory))
+    first = directory.answer_of_district(found[0].id, congress)
     zip_code = reply.zip if reply.zip and zipcode.is_zip(reply.zip) else ""
     place = directory.place(zip_code, congress) if zip_code else None
-    place = place or Place((reply.city or "").title(), None, districts[0].state, "standard", None)
-    if len(districts) > 1 or reply.is_approximate:
-        return _unclear(first, districts, reply, place, directory)
+    place = place or Place((reply.city or "").title(), None, found[0].state, "standard", None)
+    if len(found) > 1 or reply.is_approximate:
+        return _unclear(first, found, reply, place, directory)
     return msgspec.structs.replace(
         first,
         # It can stay in addresses of ours only where our own table agrees.
-        zip=zip_code if _is_candidate(directory, zip_code, districts[0].id, congress) else "",
+        zip=zip_code if _is_candidate(directory, zip_code, found[0].id, congress) else "",
         place=place,
         reason=Message(
             "Your street address lies in House district %(district)s, says %(title)s.",
-            district=districts[0].id,
+            district=found[0].id,
             title=reply.title,
         ),
         is_chosen=True,

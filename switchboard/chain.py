@@ -112,6 +112,11 @@ def definitions(settings: Settings) -> dict[str, Definition]:
     """
     found = definition.read_all(SHIPPED)
     if settings.providers_path:
+        if not settings.providers_path.is_dir():
+            raise SettingError(
+                Message("There is no folder %(folder)s.", folder=str(settings.providers_path)),
+                Message("SWITCHBOARD_PROVIDERS_DIR must name the folder of your provider files."),
+            )
         found |= definition.read_all(settings.providers_path)
     return found
 

@@ -168,7 +168,7 @@ class Lookup:
         place = self.directory.place(asked.zip, current.congress) if asked.zip else None
         text = addresses.in_full(asked, place)
         heard = self.finders.ask(Question(address=text), current.congress)
-        if heard.reply is None or not heard.reply.districts:
+        if heard.reply is None or not addresses.districts(heard.reply, self.directory):
             # The ZIP code in it may settle it all the same.
             base = self.directory.answer(asked.zip, None, current.congress) if place else None
             if base is None or base.certainty != "exact":

@@ -77,6 +77,7 @@ def install(app: Flask, shared: Services) -> None:
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
+        place_providers=", ".join(each.title for each in shared.lookup.places.providers),
         address_providers=", ".join(each.title for each in shared.lookup.finders.providers),
     )
     app.context_processor(_of_this_request)
@@ -85,7 +86,7 @@ def install(app: Flask, shared: Services) -> None:
 def role(member: Member) -> str:
     """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio, district 3”."""
     if not member.seat:
-        return f"{member.title}, {member.district}" if member.district else member.title
+        return _role_elsewhere(member)
     if member.district:
         place = district_name(member.district)
         return gettext("%(title)s, %(place)s", title=translate(TITLES[member.title]), place=place)
@@ -94,6 +95,17 @@ def role(member: Member) -> str:
         title=translate(TITLES[member.title]),
         state=STATES[member.state].name,
     )
+
+
+def _role_elsewhere(member: Member) -> str:
+    """The role of an official who is not in Congress, in the words of the source."""
+    if not member.district:
+        return member.title
+    if member.district.isdecimal():
+        return gettext(
+            "%(title)s, district\u00a0%(number)s", title=member.title, number=member.district
+        )
+    return f"{member.title}, {member.district}"
 
 
 def party(member: Member) -> str:
@@ -119,7 +131,9 @@ def state_name(code: str) -> str:
 
 def linked(text: str) -> Markup:
     """`text` with the House's own finder in it as a link."""
-    link = Markup('<a href="https://www.{0}" rel="noopener noreferrer" translate="no">{0}</a>')
+    link = Markup(
+        '<a href="https://www.{0}" rel="noopener noreferrer" class="inline" translate="no">{0}</a>'
+    )
     return escape(text).replace(escape(HOUSE_FINDER), link.format(HOUSE_FINDER))
 
 

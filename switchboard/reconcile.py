@@ -33,7 +33,7 @@ _TITLE_OF_LEVEL = {"federal": "Official", "state": "State official", "local": "L
 
 def with_reply(base: Answer, reply: Reply, directory: Directory) -> Answer:
     """`base`, the directory's answer, with what `reply` adds."""
-    districts = _districts(base, reply)
+    districts = _districts(base, reply, directory)
     certainty = _certainty(base, districts)
     is_sure = certainty == "exact"
     found = directory.delegation(base.place.state, districts, is_sure=is_sure)
@@ -76,7 +76,7 @@ def _day(reply: Reply) -> date:
     return reply.asked_at.date()
 
 
-def _districts(base: Answer, reply: Reply) -> tuple[District, ...]:
+def _districts(base: Answer, reply: Reply, directory: Directory) -> tuple[District, ...]:
     """The candidates of both; a share where either knows it."""
     if base.is_chosen or base.basis == "address":
         return base.districts
@@ -91,7 +91,7 @@ def _districts(base: Answer, reply: Reply) -> tuple[District, ...]:
     added = [
         District(id_, id_[:2], int(id_[3:]), share)
         for id_, share in shares.items()
-        if id_ not in known
+        if id_ not in known and id_ in directory.seats
     ]
     if not added and kept == list(base.districts):
         return base.districts

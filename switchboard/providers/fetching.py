@@ -8,6 +8,7 @@ never follows a redirect, and is tried once more on 429 and 5xx.
 import contextlib
 import contextvars
 import io
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -42,6 +43,11 @@ _REFUSED = 520
 _TRUE_STATUS = "X-True-Status"
 # The headers of an answer that anybody here reads; a cookie or an echo is not kept.
 _READ_HEADERS = ("Content-Type", "ETag", "Last-Modified", _TRUE_STATUS)
+
+# urllib3 logs the addresses it asks for, with keys and streets in them. Its loggers are there
+# once it is imported; a filter stays whatever level anybody sets.
+for _name in [name for name in logging.root.manager.loggerDict if name.startswith("urllib3")]:
+    logging.getLogger(_name).addFilter(lambda _: False)
 
 Judge = Callable[["Fetched"], Meaning | None]
 
