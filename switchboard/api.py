@@ -83,6 +83,8 @@ def _member_content(member: Member) -> dict[str, Any]:
         "offices": [_office(office) for office in member.offices],
         "source": member.source,
         "as_of": member.as_of,
+        "corrections": member.corrections
+        + tuple(each for office in member.offices for each in office.corrections),
     }
 
 

@@ -89,6 +89,10 @@ class CampaignError(ConfigurationError):
     """A campaign file or a tips file cannot be used."""
 
 
+class OverridesError(ConfigurationError):
+    """The file of the operator's corrections cannot be used."""
+
+
 class BuildRefused(SwitchboardError):
     """The official files cannot be read, or give a result too odd to install."""
 

@@ -48,6 +48,18 @@ class District(Struct, frozen=True):
     share: float | None = None
 
 
+class Correction(Struct, frozen=True):
+    """A fact that whoever runs this site has put right, with its ISO date and the reason.
+
+    `office` is the district office meant, as they wrote it.
+    """
+
+    field: str
+    office: str | None
+    date: str
+    reason: str
+
+
 class Office(Struct, frozen=True):
     """Where a member can be reached. Phones are ten digits, `202-224-4543`."""
 
@@ -61,6 +73,7 @@ class Office(Struct, frozen=True):
     time_zone: str | None
     latitude: float | None = None
     longitude: float | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def is_switchboard(self) -> bool:
@@ -72,6 +85,7 @@ class Member(Struct, frozen=True):
     """A person holding a seat. `certain` is false where they only may be the caller's.
 
     `term_end` is the ISO date on which the term of the data ends; `id` a Bioguide id.
+    `corrections` are those of the member's own facts; each office has its own.
     """
 
     id: str
@@ -92,6 +106,7 @@ class Member(Struct, frozen=True):
     source: str
     as_of: str
     certain: bool = True
+    corrections: tuple[Correction, ...] = ()
 
 
 class Seat(Struct, frozen=True):
