@@ -17,7 +17,7 @@ from switchboard.services import Services
 def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_now) -> Flask:
     """The app, complete. Raises ConfigurationError, which names what to mend."""
     chosen = settings.of_this_machine() if environment is None else settings.load(environment)
-    directory = Directory(chosen.snapshot_path)
+    directory = Directory(chosen.snapshot_path, chosen.overrides_path)
     places, finders = chain.chains(chosen, directory)
     shared = Services(
         settings=chosen,

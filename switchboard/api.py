@@ -123,6 +123,11 @@ def _member_content(member: Member) -> dict[str, Any]:
         "source": member.source,
         "as_of": member.as_of,
     }
+    corrections = member.corrections + tuple(
+        each for office in member.offices for each in office.corrections
+    )
+    if corrections:
+        content["corrections"] = corrections
     if member.email:
         content["email"] = member.email
     if member.notes:

@@ -18,7 +18,8 @@ from switchboard import check as checks
 from switchboard.campaigns import KINDS
 from switchboard.directory import Directory
 from switchboard.lookup import Lookup
-from switchboard.presentation import role
+from switchboard.overrides import Outcome, Override
+from switchboard.presentation import correction, role
 from switchboard.providers_cli import providers
 from switchboard.records import Answer, Member, Office
 from switchboard.scripts import Script, fill
@@ -123,7 +124,8 @@ def data_rollback() -> None:
 @data.command("status")
 def data_status() -> None:
     """How old the embedded directory is, and what it holds."""
-    lookup = Lookup(Directory(settings.of_this_machine().snapshot_path))
+    chosen = settings.of_this_machine()
+    lookup = Lookup(Directory(chosen.snapshot_path, chosen.overrides_path))
     manifest = lookup.directory.manifest
     current = lookup.current_map()
     age_days = (lookup.clock().date() - manifest.as_of).days
@@ -141,6 +143,8 @@ def data_status() -> None:
     click.echo(f"Vacant seats: {', '.join(vacant) or 'none'}")
     for member in ended:
         click.echo(f"Term ended on {member.term_end}: {member.name} ({member.seat})")
+    for override, outcome in lookup.directory.overrides:
+        click.echo(_override_line(override, outcome))
     for notice in lookup.notices():
         click.echo(f"{'Warning' if notice.is_warning else 'Note'}: {notice.operator}")
 
@@ -161,6 +165,19 @@ def campaigns_check() -> None:
     if problems:
         raise click.ClickException(f"{len(problems)} to fix in {chosen.scripts_path}.")
     click.echo(f"All campaigns in {chosen.scripts_path} are fine, for all {len(members)} members.")
+
+
+def _override_line(override: Override, outcome: Outcome) -> str:
+    where = f" ({override.office})" if override.office else ""
+    became = {
+        "applied": "",
+        "not needed": " NO LONGER NEEDED: the official data say the same.",
+        "does not apply": " NO LONGER APPLIES: that member or office is gone.",
+    }[outcome]
+    return (
+        f"Override: {override.member} {override.field}{where} = {override.value}, "
+        f"{override.date}: {override.reason}.{became}"
+    )
 
 
 def _filled(made: Script, answer: Answer) -> str:
@@ -194,10 +211,13 @@ def _member_lines(member: Member) -> Iterator[str]:
     yield from (f"  {i18n.translate(note)}" for note in member.notes)
     if services().lookup.is_past_term(member):
         yield f"  This term ended on {member.term_end}: somebody else may have followed."
-    yield from (f"  {_office_line(office)}" for office in member.offices)
+    for office in member.offices:
+        yield f"  {_office_line(office)}"
+        yield from (f"    {correction(made)}" for made in office.corrections)
     page = member.contact_form or member.website
     if page:
         yield f"  {page}"
+    yield from (f"  {correction(made)}" for made in member.corrections)
 
 
 def _office_line(office: Office) -> str:

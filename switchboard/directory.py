@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from switchboard import reasons, tables
+from switchboard import overrides, reasons, tables
 from switchboard.errors import (
     InvalidDistrict,
     UnknownMember,
@@ -20,6 +20,7 @@ from switchboard.errors import (
 )
 from switchboard.maps import CongressMap
 from switchboard.messages import Message
+from switchboard.overrides import Settled
 from switchboard.records import (
     Answer,
     Basis,
@@ -45,6 +46,7 @@ _CERTAINTY: dict[Basis, Certainty] = {
     "military": "none",
     "associated": "none",
 }
+_OFFICE_FIELDS = [field for field in OfficeRow.__struct_fields__ if field != "member"]
 _DISTRICT = re.compile(r"([A-Z]{2})-?(\d{1,2}|AL)")
 
 
@@ -61,7 +63,10 @@ class Delegation(NamedTuple):
 
 
 class Directory:
-    """The snapshot in `folder`. Raises SnapshotError when it is missing or damaged.
+    """The snapshot in `folder`, with the corrections of a file on top, if there is one.
+
+    Raises SnapshotError when the snapshot is missing or damaged, and OverridesError when
+    a correction cannot be used.
 
     `maps` are those of one or more Congresses, in order. What takes a `congress` answers
     by that Congress's map, and by the first of them without one.
@@ -69,13 +74,18 @@ class Directory:
 
     name = "embedded"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, overrides_path: Path | None = None) -> None:
         self.manifest: Manifest = tables.read_manifest(folder)
         self.seats = {
             row.seat: Seat(row.seat, row.chamber, row.state, row.title, row.holder)
             for row in tables.read_rows(folder, "seats.tsv", SeatRow)
         }
         self.members = _read_members(folder, self.seats, self.manifest.as_of)
+        self.overrides: list[Settled] = []
+        if overrides_path:
+            self.members, self.overrides = overrides.apply(
+                overrides.read(overrides_path), self.members, folder, self.manifest.as_of
+            )
         self._uncertain = {
             member.id: msgspec.structs.replace(member, certain=False)
             for member in self.members.values()
@@ -272,7 +282,7 @@ def _read_members(folder: Path, seats: dict[str, Seat], as_of: date) -> dict[str
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in tables.read_rows(folder, "offices.tsv", OfficeRow):
         offices[row.member].append(
-            Office(**{field: getattr(row, field) for field in Office.__struct_fields__})
+            Office(**{field: getattr(row, field) for field in _OFFICE_FIELDS})
         )
     seat_of = {seat.holder: seat for seat in seats.values() if seat.holder}
     members = {}

@@ -101,6 +101,10 @@ class CampaignError(ConfigurationError):
     """A campaign file or a tips file cannot be used."""
 
 
+class OverridesError(ConfigurationError):
+    """The file of the operator's corrections cannot be used."""
+
+
 class ProviderFileError(ConfigurationError):
     """A provider file cannot be used, or asks for something that is not there."""
 

@@ -67,7 +67,7 @@ def staleness(current: CongressMap, as_of: date, now: datetime) -> Message | Non
     if as_of < current.valid_from:
         return Message(
             "The %(congress)s began on %(day)s, and these are its districts. Our list of members "
-            "is older, of %(as_of)s: they may have changed.",
+            "is older, from %(as_of)s: they may have changed.",
             congress=congresses.name(current.congress),
             day=current.valid_from,
             as_of=as_of,
@@ -95,12 +95,12 @@ def _old(as_of: date, age_days: int) -> Notice:
     return Notice(
         True,
         Message(
-            "The list of members is of %(as_of)s, %(days)s days old. Run “flask data build”.",
+            "The list of members is from %(as_of)s, %(days)s days old. Run “flask data build”.",
             as_of=as_of,
             days=age_days,
         ),
         Message(
-            "Our list of members is of %(as_of)s, %(days)s days ago. Most of it will still be "
+            "Our list of members is from %(as_of)s, %(days)s days ago. Most of it will still be "
             "right; where it is not, a member’s official site has the last word.",
             as_of=as_of,
             days=age_days,

@@ -12,7 +12,7 @@ from switchboard import congresses
 from switchboard.addresses import HOUSE_FINDER
 from switchboard.i18n import day, gettext, language, translate
 from switchboard.messages import Message
-from switchboard.records import CAPITOL_SWITCHBOARD, Member
+from switchboard.records import CAPITOL_SWITCHBOARD, Correction, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
 
@@ -40,6 +40,17 @@ PARTIES = {
     "Republican": Message("Republican"),
     "Independent": Message("Independent"),
 }
+CORRECTIONS = {
+    "phone": Message("Number corrected by this site on %(date)s: %(reason)s."),
+    "address": Message("Address corrected by this site on %(date)s: %(reason)s."),
+    "hours": Message("Hours corrected by this site on %(date)s: %(reason)s."),
+    "website": Message("Official site corrected by this site on %(date)s: %(reason)s."),
+    "contact_form": Message("Contact form corrected by this site on %(date)s: %(reason)s."),
+    "email": Message("Email address corrected by this site on %(date)s: %(reason)s."),
+    "name": Message("Name corrected by this site on %(date)s: %(reason)s."),
+    "last_name": Message("Last name corrected by this site on %(date)s: %(reason)s."),
+    "party": Message("Party corrected by this site on %(date)s: %(reason)s."),
+}
 AUTOCOMPLETE = {
     "name": "name",
     "town": "address-level2",
@@ -59,6 +70,7 @@ def install(app: Flask, shared: Services) -> None:
     environment.filters.update(
         day=day,
         party=party,
+        correction=correction,
         role=role,
         spoken=spoken_phone,
         district_name=district_name,
@@ -112,6 +124,12 @@ def party(member: Member) -> str:
     """A member's party, as a word."""
     known = PARTIES.get(member.party)
     return translate(known) if known else member.party
+
+
+def correction(made: Correction) -> str:
+    """The note beside a fact that whoever runs this site has put right."""
+    note = CORRECTIONS[made.field]
+    return gettext(note.text, date=day(made.date), reason=made.reason)
 
 
 def district_name(district_id: str) -> str:

@@ -185,7 +185,9 @@ def _updated(member: Member, person: Found, reply: Reply) -> Member:
     notes = []
     offices = list(member.offices)
     capitol = offices[0]
-    if person.phone and person.phone != capitol.phone:
+    # What whoever runs this site has put right stays so.
+    is_corrected = any(each.field == "phone" for each in capitol.corrections)
+    if person.phone and person.phone != capitol.phone and not is_corrected:
         offices[0] = msgspec.structs.replace(capitol, phone=person.phone)
         notes.append(_other_number(member, capitol, person, reply))
     known = {office.phone for office in offices}

@@ -51,6 +51,18 @@ class District(Struct, frozen=True):
     share: float | None = None
 
 
+class Correction(Struct, frozen=True):
+    """A fact that whoever runs this site has put right, with its ISO date and the reason.
+
+    `office` is the district office meant, as they wrote it.
+    """
+
+    field: str
+    office: str | None
+    date: str
+    reason: str
+
+
 class Office(Struct, frozen=True):
     """Where a member can be reached. Phones are ten digits, `202-224-4543`."""
 
@@ -64,6 +76,7 @@ class Office(Struct, frozen=True):
     time_zone: str | None
     latitude: float | None = None
     longitude: float | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def is_switchboard(self) -> bool:
@@ -79,6 +92,7 @@ class Member(Struct, frozen=True):
     these in the words of the API that named them, and no `seat`. `term_end` is the ISO date
     on which the term of the data ends, "" if unknown. `is_live` where an API has told
     something of them that the directory does not know; `notes` say what, with dates.
+    `corrections` are the operator's, of the member's own facts; each office has its own.
     """
 
     id: str
@@ -102,6 +116,7 @@ class Member(Struct, frozen=True):
     level: Level = "federal"
     is_live: bool = False
     notes: tuple[Message, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Seat(Struct, frozen=True):

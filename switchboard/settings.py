@@ -34,7 +34,7 @@ class Secret(str):
 
 
 class Settings(Struct, frozen=True):
-    """What an operator can choose. Relative folders count from the project's own.
+    """What an operator can choose. Relative paths count from the project's own.
 
     The title of a field says what it can be, where its type does not. `keys` are those of
     the providers, by name: `SWITCHBOARD_<NAME>_KEY`.
@@ -70,6 +70,9 @@ class Settings(Struct, frozen=True):
     snapshot_dir: Annotated[str, Meta(description="The folder of the embedded directory.")] = (
         "switchboard/snapshot"
     )
+    overrides: Annotated[
+        str, Meta(description="A TOML file of your own corrections of members' facts.")
+    ] = ""
     providers: Annotated[
         str,
         Meta(
@@ -125,6 +128,11 @@ class Settings(Struct, frozen=True):
     def snapshot_path(self) -> Path:
         """The folder of the embedded directory, absolute."""
         return ROOT / self.snapshot_dir
+
+    @property
+    def overrides_path(self) -> Path | None:
+        """The file of the operator's corrections, absolute; None without one."""
+        return ROOT / self.overrides if self.overrides else None
 
     @property
     def providers_path(self) -> Path | None:

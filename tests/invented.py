@@ -109,6 +109,23 @@ def write(folder: Path, *congresses_: int, as_of: date = AS_OF) -> Path:
     return folder
 
 
+def override(**changes: object) -> str:
+    """An entry of an overrides file: another number for A000001, with `changes`.
+
+    None leaves a key away.
+    """
+    keys: dict[str, object] = {
+        "member": "A000001", "field": "phone", "value": "202-555-0198", "reason": "They moved",
+        "date": date(2026, 11, 20), **changes,
+    }  # fmt: skip
+    lines = [
+        f"{key} = {value}" if isinstance(value, date) else f'{key} = "{value}"'
+        for key, value in keys.items()
+        if value is not None
+    ]
+    return "\n".join(["[[overrides]]", *lines, "", ""])
+
+
 def _entry(congress: int, rows: list[ZipRow]) -> MapEntry:
     return MapEntry(
         congress=congress,

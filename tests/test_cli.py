@@ -15,6 +15,7 @@ from flask import Flask
 
 from switchboard.settings import ROOT
 from tests import invented, official
+from tests.invented import override
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -111,7 +112,7 @@ def test_data_status_says_date_congress_counts_and_vacancies(run: Run) -> None:
     assert "19 members, 37 offices, 21 seats, 10 ZIPs" in printed
     assert "Vacant seats: TX-23, VT-S3" in printed
     assert "noon Eastern: 10 ZIPs, answering now" in printed
-    assert re.search(r"Warning: The list of members is of 2026-06-15, \d+ days old\.", printed)
+    assert re.search(r"Warning: The list of members is from 2026-06-15, \d+ days old\.", printed)
 
 
 def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path) -> None:
@@ -186,6 +187,35 @@ def test_data_rollback_works_while_the_app_cannot_start(run: Run, tmp_path: Path
     assert "Members as of 2026-06-15 are back" in done.stdout
     assert "Restart Switchboard" in done.stdout
     assert run("reps", "02139", snapshot_dir=str(folder)).returncode == 0
+
+
+def test_data_status_names_each_override_and_what_became_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(
+        override()
+        + override(member="B000002", value="202-555-0102")
+        + override(member="Z999999", office="Boston", date=date(2020, 1, 1))
+    )
+    printed = run("data", "status", overrides=str(file)).stdout
+    assert "Override: A000001 phone = 202-555-0198, 2026-11-20: They moved.\n" in printed
+    assert "B000002 phone = 202-555-0102, 2026-11-20: They moved. NO LONGER NEEDED" in printed
+    assert (
+        "Z999999 phone (Boston) = 202-555-0198, 2020-01-01: They moved. NO LONGER APPL" in printed
+    )
+    shown = run("reps", "02201", overrides=str(file)).stdout
+    assert "Number corrected by this site on November 20, 2026: They moved." in shown
+
+
+@pytest.mark.parametrize("words", [("reps", "02139"), ("data", "status")])
+def test_a_wrong_override_stops_a_command_with_file_entry_and_fix(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(override(value="none"))
+    done = run(*words, overrides=str(file))
+    assert done.returncode != 0
+    assert f"{file}, entry 1 (A000001): phone cannot be “none”." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_campaigns_check_is_content_with_what_is_shipped(run: Run) -> None:

@@ -1,5 +1,6 @@
 """The documents say what is true: settings, routes and commands, and the example campaign."""
 
+import html
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import click
 import pytest
 from flask import Flask
 
-from switchboard import settings
+from switchboard import overrides, settings
 from switchboard.check import check
 from switchboard.directory import Directory
 from switchboard.providers import SHIPPED, definition
@@ -93,6 +94,18 @@ def test_the_example_campaign_of_the_readme_is_a_good_one(
     (folder / "campaign.toml").write_text(_block("**`campaign.toml`**", "toml"))
     (folder / "en.md").write_text(_block("**`en.md`**", "markdown"))
     assert check(tmp_path, directory.members.values()) == []
+
+
+def test_the_example_override_of_the_readme_and_the_about_page_is_a_good_one(
+    tmp_path: Path, app: Flask
+) -> None:
+    shown = re.search(r"<pre[^>]*><code>(.*?)</code>", app.test_client().get("/about").text, re.S)
+    assert shown is not None
+    for text in (_block("### Correct a number yourself", "toml"), html.unescape(shown[1])):
+        file = tmp_path / "corrections.toml"
+        file.write_text(text.replace("# office", "office"))
+        (entry,) = overrides.read(file)
+        assert entry.override.value == "202-555-0101"
 
 
 def test_make_and_ci_do_what_the_readme_says() -> None:

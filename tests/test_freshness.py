@@ -32,7 +32,7 @@ def directories(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, ...
         ((119,), NOON, NEW, "are the districts of the 119th Congress, which ended on 2027-01-03"),
         ((119, 120), BEFORE_NOON, OLD, None),
         ((119, 120), NOON, OLD, "The 120th Congress began on 2027-01-03, and these are its"),
-        ((119, 120), NOON, OLD, "Our list of members is older, of 2026-12-20"),
+        ((119, 120), NOON, OLD, "Our list of members is older, from 2026-12-20"),
         ((119, 120), NOON, NEW, None),
         ((120,), BEFORE_NOON, OLD, "the 120th Congress, which begins on 2027-01-03"),
         ((120,), NOON, NEW, None),
@@ -71,7 +71,7 @@ def test_a_list_of_members_is_old_from_the_fourteenth_day(
     (notice,) = found
     assert notice.is_warning
     assert f"{days} days old. Run “flask data build”." in str(notice.operator)
-    assert f"of 2026-11-18, {days} days ago." in str(notice.visitor)
+    assert f"from 2026-11-18, {days} days ago." in str(notice.visitor)
     assert "flask" not in str(notice.visitor)
 
 

@@ -46,7 +46,7 @@ def test_the_next_map_takes_over_at_noon_in_a_running_process(tmp_path: Path) ->
     after = lookup.find("02201")
     assert ([d.id for d in after.districts], after.congress) == (["MA-05"], 120)
     assert (after.valid_until, after.source.stale) == ("2029-01-03", True)
-    assert "Our list of members is older, of 2026-12-20" in str(after.reason)
+    assert "Our list of members is older, from 2026-12-20" in str(after.reason)
     assert lookup.current_map().congress == 120
 
 

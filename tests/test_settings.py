@@ -46,7 +46,10 @@ def test_a_malformed_setting_is_named_with_what_is_allowed(name: str, value: str
     assert "Default:" in str(caught.value)
 
 
-def test_folders_count_from_the_project() -> None:
+def test_paths_count_from_the_project() -> None:
     chosen = settings.Settings(scripts_dir="words", snapshot_dir="/elsewhere")
     assert chosen.scripts_path == settings.ROOT / "words"
     assert chosen.snapshot_path == Path("/elsewhere")
+    assert chosen.overrides_path is None
+    chosen = settings.Settings(overrides="corrections.toml")
+    assert chosen.overrides_path == settings.ROOT / "corrections.toml"

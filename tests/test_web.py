@@ -13,6 +13,7 @@ from app import create_app
 from tests import invented
 from tests.conftest import AppMaker
 from tests.inspecting import InspectingClient, parse, text_of
+from tests.invented import override
 
 
 def _text(client: FlaskClient, path: str) -> str:
@@ -283,7 +284,7 @@ def test_whoever_runs_the_site_is_named(make_app: AppMaker) -> None:
 
 def test_about_says_calmly_how_old_the_list_of_members_is(make_app: AppMaker) -> None:
     old = _text(make_app().test_client(), "/about")
-    assert "Our list of members is of June 15, 2026, 162 days ago." in old
+    assert "Our list of members is from June 15, 2026, 162 days ago." in old
     assert "flask data" not in old.partition("For whoever runs")[0]
     young = make_app(datetime(2026, 6, 20, tzinfo=UTC)).test_client()
     assert "Our list of members" not in _text(young, "/about")
@@ -292,6 +293,61 @@ def test_about_says_calmly_how_old_the_list_of_members_is(make_app: AppMaker) ->
 def test_about_says_before_the_change_that_districts_change(make_app: AppMaker) -> None:
     client = make_app(datetime(2026, 12, 20, tzinfo=UTC)).test_client()
     assert "A new Congress begins on January 3, 2027" in _text(client, "/about")
+
+
+NOTE = "corrected by this site on November 20, 2026: They moved <b>."
+
+
+def corrected(make_app: AppMaker, tmp_path: Path, *entries: str) -> FlaskClient:
+    """A client of an app with corrections, whose reason needs to be escaped."""
+    file = tmp_path / "corrections.toml"
+    file.write_text("".join(entries).replace("They moved", "They moved <b>"))
+    return make_app(overrides=str(file)).test_client()
+
+
+def test_a_corrected_number_is_marked_on_card_and_call_page(
+    make_app: AppMaker, tmp_path: Path
+) -> None:
+    local = override(office="Springfield", value="413-555-0199")
+    client = corrected(make_app, tmp_path, override(), local)
+    for path in ("/reps?zip=02201", "/call/any-issue/A000001?zip=02201"):
+        text = _text(client, path)
+        assert re.search(rf"202-555-0198.*?office.*?Number {re.escape(NOTE)}.*413-555-0199", text)
+        assert text.count(f"Number {NOTE}") == 2
+        assert "202-555-0101" not in text
+
+
+def test_a_corrected_address_to_write_to_is_marked_on_the_email_page(
+    make_app: AppMaker, tmp_path: Path
+) -> None:
+    client = corrected(
+        make_app, tmp_path,
+        override(field="email", value="ada@example.org"),
+        override(field="name", value="Ada Arden-Ash"),
+    )  # fmt: skip
+    page = client.get("/email/any-issue/A000001?zip=02201").text
+    assert "mailto:ada@example.org?" in page
+    text = text_of(parse(page))
+    assert f"Email address {NOTE}" in text
+    assert f"Name {NOTE}" in text
+    assert text.index(f"Name {NOTE}") < text.index("Your message is about")
+    assert "corrected by" not in _text(client, "/email/any-issue/B000002?zip=02201")
+
+
+def test_each_number_leads_to_what_to_do_if_it_is_wrong(client: FlaskClient) -> None:
+    assert _links(client, "/reps?zip=02201").count("/about#wrong-number") == 3
+    assert _links(client, "/call/any-issue/A000001").count("/about#wrong-number") == 1
+    assert 'id="wrong-number"' in client.get("/about").text
+
+
+def test_about_says_whom_to_tell_of_a_wrong_number(make_app: AppMaker) -> None:
+    part = "Then tell whoever runs this site, so that the next caller gets the right number."
+    named = make_app(contact="parks@example.org").test_client()
+    assert f"{part} You reach them here: parks@example.org" in _text(named, "/about")
+    unnamed = _text(make_app().test_client(), "/about")
+    assert part in unnamed
+    assert "You reach them here" not in unnamed
+    assert "[[overrides]]" in unnamed
 
 
 def test_tips_are_whole(client: FlaskClient) -> None:
@@ -319,7 +375,7 @@ def test_pages_follow_the_clock_to_the_next_congress(tmp_path: Path) -> None:
     text = _text(client, "/reps?zip=02201")
     assert "Districts of the 120th Congress, valid until January 3, 2029." in text
     assert "Cleo Cedar" in text
-    assert text.count("Our list of members is older, of June 15, 2026") == 1
+    assert text.count("Our list of members is older, from June 15, 2026") == 1
     assert "note sure" not in client.get("/reps?zip=02201").text
     assert "Districts of the 120th Congress, in force until January 3, 2029" in _text(
         client, "/about"
