@@ -52,10 +52,6 @@ def _campaign(path: Path, people: list[Member]) -> Iterator[CampaignError]:
     except CampaignError as error:
         yield error
         return
-    for source in campaign.facts.sources:
-        if source.url is not None and not contacts.is_web_address(source.url):
-            line = _line_of(path / "campaign.toml", source.url)
-            yield _bad_link(path / "campaign.toml", line, source.url)
     for language, wording in campaign.wordings.items():
         yield from _text(wording.words)
         yield from _scripts(campaign, language, wording, people)
@@ -91,7 +87,7 @@ def _text(text: Words) -> Iterator[CampaignError]:
     for number, line in enumerate(text.path.read_text("utf-8").split("\n"), start=1):
         for link in _LINK.findall(line):
             if not _is_good_link(link):
-                yield _bad_link(text.path, number, link)
+                yield campaigns.bad_link(text.path, number, link)
         for figure in _NUMBER.findall(_LINK.sub("](", line)):
             digits = re.sub(r"\D", "", figure)
             if _looks_like_a_phone(figure, digits) and not contacts.phone(figure):
@@ -122,15 +118,3 @@ def _is_good_link(link: str) -> bool:
     if link.startswith("mailto:"):
         return "@" in link
     return contacts.is_web_address(link)
-
-
-def _bad_link(path: Path, line: int, link: str) -> CampaignError:
-    return words.wrong(
-        path, line, f"“{link}” is not a link that a page can carry",
-        "write the whole address, like https://www.example.org/",
-    )  # fmt: skip
-
-
-def _line_of(path: Path, text: str) -> int:
-    lines = path.read_text("utf-8").split("\n")
-    return next((number for number, line in enumerate(lines, start=1) if text in line), 1)
