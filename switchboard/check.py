@@ -11,6 +11,7 @@ from pathlib import Path
 from switchboard import campaigns, contacts, desk, words
 from switchboard.campaigns import Campaign, Wording
 from switchboard.errors import CampaignError
+from switchboard.messages import Message
 from switchboard.records import Member, Place
 from switchboard.scripts import Script, fill
 from switchboard.words import Words
@@ -29,11 +30,21 @@ def check(folder: Path, members: Iterable[Member]) -> list[CampaignError]:
     people = list(members)
     campaigns.require_folder(folder)
     found: dict[str, CampaignError] = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            for problem in _tips(path) if path.name == "tips" else _campaign(path, people):
-                found.setdefault(problem.message, problem)
+    for problem in _problems(folder, people):
+        found.setdefault(problem.message, problem)
     return list(found.values())
+
+
+def _problems(folder: Path, people: list[Member]) -> Iterator[CampaignError]:
+    yield from _tips(folder / "tips")
+    paths = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name != "tips"]
+    if not paths:
+        yield CampaignError(
+            Message("There is no campaign in %(folder)s.", folder=str(folder)),
+            Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
+        )
+    for path in paths:
+        yield from _campaign(path, people)
 
 
 def _tips(path: Path) -> Iterator[CampaignError]:
