@@ -8,7 +8,7 @@
 
   const status = desk.querySelector("[data-status]");
   const blanks = [...desk.querySelectorAll("[data-blank]")];
-  const campaign = desk.dataset.desk;
+  const { desk: campaign, member, zip } = desk.dataset;
   // Who one is stays the same in every campaign; what one asks for belongs to one.
   const shared = new Set(["name", "street", "phone"]);
   const keyOfBlanks = { all: "switchboard:me", here: `switchboard:${campaign}` };
@@ -60,7 +60,7 @@
       this.area = root.querySelector("textarea");
       this.time = root.querySelector("[data-time]");
       this.pieces = JSON.parse(root.dataset.pieces);
-      this.key = `switchboard:${campaign}:${desk.dataset.member}:${this.area.name}`;
+      this.key = `switchboard:${campaign}:${member}:${zip}:${this.area.name}`;
       this.area.addEventListener("input", () => { this.followEdit(); this.keep(); });
       root.querySelector("[data-reset]").addEventListener("click", () => { this.startOver(); this.area.focus(); });
       root.querySelector("[data-copy]").addEventListener("click", (event) => this.copy(event.currentTarget));
