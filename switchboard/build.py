@@ -55,8 +55,8 @@ def build(
     old = _in_place(folder)
     compiled = _compile(inputs, as_of or inputs.dated or _date_of(inputs, old), old, now)
     snapshot = compiled.snapshot
-    _judge_date(snapshot.manifest.as_of, now)
     _judge_seats(snapshot)
+    _judge_date(snapshot.manifest, now)
     _judge_offices(snapshot, old)
     _judge_maps(snapshot, old)
     if old and not accept_zip_changes:
@@ -202,9 +202,13 @@ def _step_back(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
     return {"Older than what was in place": [f"facts of {old.manifest.as_of}, now .previous"]}
 
 
-def _judge_date(as_of: date, now: datetime) -> None:
+def _judge_date(manifest: Manifest, now: datetime) -> None:
+    """Refuse a date that is to come, or before even the Congress before the first map's."""
+    as_of, first = manifest.as_of, manifest.maps[0]
     if as_of > now.date() + timedelta(days=1):
         raise _refused(f"its date, {as_of}, is still to come")
+    if as_of < first.valid_from.replace(year=first.valid_from.year - 2):
+        raise _refused(f"its date, {as_of}, is long before the {first.congress}th Congress")
 
 
 def _judge_offices(new: Snapshot, old: Snapshot | None) -> None:

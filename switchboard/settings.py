@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from switchboard.errors import SettingError
 from switchboard.messages import Message
+from switchboard.typed import kept, quoted
 
 PREFIX = "SWITCHBOARD_"
 ROOT = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ class Settings(Struct, frozen=True):
     default_language: Annotated[
         str,
         Meta(
-            pattern="^[a-z]{2}$",
+            pattern=r"^[a-z]{2}\Z",
             title="two small letters, like en",
             description="The language when a visitor's browser asks for none that we have.",
         ),
@@ -76,7 +77,7 @@ class Settings(Struct, frozen=True):
     providers: Annotated[
         str,
         Meta(
-            pattern=r"^([a-z0-9_]+( *, *[a-z0-9_]+)*)?$",
+            pattern=r"^([a-z0-9_]+( *, *[a-z0-9_]+)*)?\Z",
             title="names of providers with commas between them, like fivecalls,geocodio",
             description="The civic data APIs to ask first, in order.",
         ),
@@ -87,7 +88,7 @@ class Settings(Struct, frozen=True):
     address_provider: Annotated[
         str,
         Meta(
-            pattern=r"^[a-z0-9_]+$",
+            pattern=r"^[a-z0-9_]+\Z",
             title="the name of a provider that takes addresses, or none",
             description="Who finds the district of a street address, after the providers above.",
         ),
@@ -102,8 +103,8 @@ class Settings(Struct, frozen=True):
     bind: Annotated[
         str,
         Meta(
-            pattern=r"^([^:]+|\[[0-9a-f:]+\]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}"
-            r"|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$|^unix:.+$",
+            pattern=r"^([^:\s]+|\[[0-9a-f:]+\]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}"
+            r"|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])\Z|^unix:.+\Z",
             title="an address and a port up to 65535, like 127.0.0.1:5001, or unix:/a/path",
             description="Where gunicorn listens.",
         ),
@@ -217,6 +218,12 @@ def _read_keys(keys: Mapping[str, str]) -> Iterator[tuple[str, Secret]]:
 
 def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Settings:
     for name, value in ours.items():
+        if value and kept(value, len(value)) != value:
+            raise SettingError(
+                Message("%(name)s, “%(value)s”, has a character that no page can hold.",
+                        name=name, value=quoted(value)),
+                Message("Type it anew as plain text, and save it as UTF-8."),
+            )  # fmt: skip
         field = name.removeprefix(PREFIX).lower()
         try:
             msgspec.convert({field: value}, Settings, strict=False)

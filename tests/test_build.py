@@ -164,6 +164,28 @@ def test_the_date_is_the_one_best_known(
     assert report.as_of == tables.read_manifest(folder).as_of == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (date(1, 1, 1), "its date, 0001-01-01, is long before the 119th Congress"),
+        (date(2016, 6, 15), "its date, 2016-06-15, is long before the 119th Congress"),
+        (date(2022, 12, 31), "its date, 2022-12-31, is long before the 119th Congress"),
+        (date(9999, 12, 31), "its date, 9999-12-31, is still to come"),
+    ],
+)
+def test_a_date_that_makes_no_sense_is_refused_and_touches_nothing(
+    built: Path, given: date, said: str
+) -> None:
+    before = contents(built)
+    with pytest.raises(BuildRefused, match=re.escape(said)):
+        build(inputs(), built, given)
+    assert contents(built) == before
+
+
+def test_a_date_in_the_congress_before_is_accepted(folder: Path) -> None:
+    assert build(inputs(), folder, date(2023, 1, 3)).as_of == date(2023, 1, 3)
+
+
 def test_a_first_build_without_any_date_takes_the_newest_start_of_a_term(folder: Path) -> None:
     assert build(inputs(), folder).as_of == date(2025, 1, 3)
 

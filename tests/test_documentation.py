@@ -87,13 +87,13 @@ def test_each_command_is_in_the_readme_and_no_other(app: Flask) -> None:
 
 
 def test_the_example_campaign_of_the_readme_is_a_good_one(
-    tmp_path: Path, directory: Directory
+    scripts_copy: Path, directory: Directory
 ) -> None:
-    folder = tmp_path / "library-hours"
+    folder = scripts_copy / "library-hours"
     folder.mkdir()
     (folder / "campaign.toml").write_text(_block("**`campaign.toml`**", "toml"))
     (folder / "en.md").write_text(_block("**`en.md`**", "markdown"))
-    assert check(tmp_path, directory.members.values()) == []
+    assert check(scripts_copy, directory.members.values()) == []
 
 
 def test_the_example_override_of_the_readme_and_the_about_page_is_a_good_one(
