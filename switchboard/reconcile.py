@@ -185,17 +185,18 @@ def _updated(member: Member, person: Found, reply: Reply) -> Member:
     notes = []
     offices = list(member.offices)
     capitol = offices[0]
-    # What whoever runs this site has put right stays so.
-    is_corrected = any(each.field == "phone" for each in capitol.corrections)
-    if person.phone and person.phone != capitol.phone and not is_corrected:
+    # The operator's own correction is newer than what any list says.
+    if person.phone not in (None, capitol.phone) and not capitol.has_corrected("phone"):
         offices[0] = msgspec.structs.replace(capitol, phone=person.phone)
         notes.append(_other_number(member, capitol, person, reply))
     known = {office.phone for office in offices}
+    settled = {office.city.casefold() for office in offices if office.has_corrected("phone")}
     offices += [
         _local_office(office, member.state)
         for office in person.offices
         if office.phone and office.phone not in known and office.city
-    ]
+        and office.city.casefold() not in settled
+    ]  # fmt: skip
     added = {
         name: getattr(person, name)
         for name in ("website", "contact_form", "email")

@@ -78,6 +78,10 @@ class Office(Struct, frozen=True):
     longitude: float | None = None
     corrections: tuple[Correction, ...] = ()
 
+    def has_corrected(self, field: str) -> bool:
+        """Whether whoever runs this site has put this fact right."""
+        return any(each.field == field for each in self.corrections)
+
     @property
     def is_switchboard(self) -> bool:
         """Whether the phone is the Capitol's operator, for want of the member's own."""
@@ -92,7 +96,7 @@ class Member(Struct, frozen=True):
     these in the words of the API that named them, and no `seat`. `term_end` is the ISO date
     on which the term of the data ends, "" if unknown. `is_live` where an API has told
     something of them that the directory does not know; `notes` say what, with dates.
-    `corrections` are the operator's, of the member's own facts; each office has its own.
+    `corrections` are those of the member's own facts; each office has its own.
     """
 
     id: str

@@ -1,13 +1,15 @@
 """The operator's corrections: read strictly, put on top, and shown as theirs."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from switchboard import tables
+from switchboard import reconcile, tables
 from switchboard.directory import Directory
 from switchboard.errors import OverridesError
+from switchboard.providers.replies import Found, FoundOffice, Reply
 from switchboard.records import Correction
 from tests import invented
 from tests.invented import override
@@ -209,3 +211,15 @@ def test_a_correction_that_the_official_data_have_by_now_is_not_needed(folder: P
     directory = load(folder, override(value="202-555-0101"))
     assert outcomes(directory) == ["not needed"]
     assert directory.member("A000001").offices[0].corrections == ()
+
+
+def test_a_correction_stands_whatever_a_civic_data_api_says(folder: Path) -> None:
+    directory = load(folder, override(), override(office="Springfield", value="413-555-0199"))
+    lists = (FoundOffice("413-555-0101", "Springfield"), FoundOffice("508-555-0101", "Worcester"))
+    person = Found("Ada Arden", "federal", chamber="senate", state="MA", phone="202-555-0101",
+                   offices=lists)  # fmt: skip
+    reply = Reply("example", "Example", datetime(2026, 11, 24, tzinfo=UTC), people=(person,))
+    member = reconcile.with_reply(directory.answer("02201"), reply, directory).members[0]
+    phones = [office.phone for office in member.offices]
+    assert phones == ["202-555-0198", "413-555-0199", "508-555-0101"]
+    assert member.notes == ()
