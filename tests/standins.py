@@ -9,6 +9,8 @@ file is the shipped one, with the API's host put in the place of the stand-in's.
 """
 
 import contextlib
+import html
+import json
 import re
 import socket
 import struct
@@ -81,9 +83,9 @@ def with_(old: bytes, new: bytes) -> Behaviour:
     return lambda call: call.send(call.answer._replace(body=call.answer.body.replace(old, new)))
 
 
-def page(html: str = "<!doctype html><h1>Oops</h1>", status: int = 200) -> Behaviour:
+def page(content: str = "<!doctype html><h1>Oops</h1>", status: int = 200) -> Behaviour:
     """Answer with an HTML page, where JSON is due."""
-    return lambda call: call.send(protocols.page(html, status))
+    return lambda call: call.send(protocols.page(content, status))
 
 
 def fails(status: int, retry_after: str | None = None) -> Behaviour:
@@ -112,11 +114,24 @@ def too_large(call: Call) -> None:
     call.send(call.answer._replace(body=call.answer.body + b" " * 5_000_000))
 
 
-def echoes(call: Call) -> None:
+def echoes(call: Call, status: int = 400) -> None:
     """Answer with the request, in the body and in headers, as it came and unquoted."""
     asked = call.asked
-    echo = {"error": "cannot read", "path": asked.path, "query": asked.query, "raw": asked.raw}
-    call.send(protocols.says({**echo, "headers": dict(asked.headers)}, 400, ETag=f'"{asked.raw}"'))
+    parts = {"path": asked.path, "query": asked.query, "raw": asked.raw, "headers": asked.headers}
+    echo = {"error": "cannot read", "low": asked.raw.lower(), **parts}
+    call.send(protocols.says(echo, status, ETag=f'"{asked.raw}"', Set_Cookie=asked.raw))
+
+
+def echoes_in_200(call: Call) -> None:
+    """The same with the status of a good answer, beside one."""
+    answer = json.loads(call.answer.body)
+    call.send(protocols.says({**answer, "query": call.asked.query, "raw": call.asked.raw}))
+
+
+def echoes_in_a_page(call: Call) -> None:
+    """The same in HTML, escaped and not."""
+    asked = str([call.asked.raw, call.asked.query, dict(call.asked.headers)])
+    call.send(protocols.page(f"<pre>{html.escape(asked)} {asked}</pre>", 400))
 
 
 def resets(call: Call) -> None:

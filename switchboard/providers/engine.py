@@ -150,7 +150,7 @@ class _Asking:
 
     def _call(self, step: Step, more: Mapping[str, Any]) -> Any:  # noqa: ANN401 - somebody's JSON
         url, query = _request(step, {**self._values, **more})
-        is_private = self._question.address is not None
+        is_private = bool(self._question.address or self._question.point)
         fetcher = self._provider.fetcher
         try:
             answer = fetcher.get(url, query, step.headers, self._deadline, keep=not is_private)

@@ -7,21 +7,25 @@ never follows a redirect, and is tried once more on 429 and 5xx.
 
 import contextlib
 import contextvars
+import html
 import io
+import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.models import PreparedRequest, Response
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import HTTPResponse
+from urllib3.util import Retry
 
 from switchboard.providers.definition import Definition, Meaning
 
@@ -41,8 +45,6 @@ _SHORT_WAIT_S = 0.2
 # takes it for the failure it is; the true one goes along.
 _REFUSED = 520
 _TRUE_STATUS = "X-True-Status"
-# The headers of an answer that anybody here reads; a cookie or an echo is not kept.
-_READ_HEADERS = ("Content-Type", "ETag", "Last-Modified", _TRUE_STATUS)
 
 # urllib3 logs the addresses it asks for, with keys and streets in them. Its loggers are there
 # once it is imported; a filter stays whatever level anybody sets.
@@ -121,6 +123,7 @@ class _Adapter(HTTPAdapter):
         super().__init__(max_retries=0)
         self._definition = definition
         self._key = key
+        self._key_quoted = _quoted(key)
         self._health = health
         self._judge = judge
 
@@ -129,27 +132,28 @@ class _Adapter(HTTPAdapter):
         if self._health.pause_left_s:
             raise requests.ConnectionError("it is left alone for a minute")
         deadline = _deadline.get() or Deadline()
+        given_s = deadline.left_s()
         try:
             response = self._send_once(request, deadline)
-            meaning = self._meaning(response)
+            meaning = self._judge(_fetched(response))
             if response.status_code in _TRY_AGAIN or (response.ok and meaning == "unavailable"):
                 wait_s = _wait_s(response)
                 if wait_s < deadline.left_s() - CONNECT_S:
                     time.sleep(wait_s)
                     response = self._send_once(request, deadline)
-                    meaning = self._meaning(response)
-        except requests.RequestException:
-            self._health.note("unavailable")
+                    meaning = self._judge(_fetched(response))
+        except requests.RequestException as error:
+            # Where others had used up the time, being too late is no fault of this one.
+            had_time = given_s >= self._definition.timeout_s
+            if had_time or not isinstance(error, requests.Timeout):
+                self._health.note("unavailable")
             raise
         self._health.note(meaning)
         self._note_quota(response)
-        if response.ok and meaning in ("unavailable", "auth", "quota"):
+        if response.ok and meaning:
             response.headers[_TRUE_STATUS] = str(response.status_code)
             response.status_code = _REFUSED
         return response
-
-    def _meaning(self, response: Response) -> Meaning | None:
-        return None if response.status_code == 304 else self._judge(_fetched(response))
 
     def _note_quota(self, response: Response) -> None:
         if self._definition.quota_header:
@@ -187,16 +191,17 @@ class _Adapter(HTTPAdapter):
             raise requests.Timeout("it took too long") from None
         except _TooLarge:
             raise requests.ConnectionError("its answer is too large") from None
-        except (requests.RequestException, HTTPError, OSError):
-            # Their texts hold the address with the key in it.
+        except (requests.RequestException, HTTPError, OSError, ValueError):
+            # Their texts hold the address with the key in it; a ValueError, a key that no
+            # header can have.
             raise requests.ConnectionError("the connection failed") from None
         if self._key:
-            body = body.replace(self._key.encode(), b"...")  # an API may quote it
+            body = self._key_quoted.sub(b"...", body)
         return self.build_response(request, self._plain(answer, body))
 
     def _plain(self, answer: Response, body: bytes) -> HTTPResponse:
-        """The answer with its body read, and only the headers that are of use."""
-        wanted = (*_READ_HEADERS, "Retry-After", self._definition.quota_header or "")
+        """The answer with its body read, and only the headers that anybody here reads."""
+        wanted = ("Content-Type", "Retry-After", self._definition.quota_header or "")
         headers = {name: answer.headers[name] for name in wanted if name in answer.headers}
         return HTTPResponse(
             io.BytesIO(body), headers=headers, status=answer.status_code, preload_content=False
@@ -374,7 +379,17 @@ def _read_limited(raw: Any, deadline: Deadline) -> bytes:  # noqa: ANN401 - urll
 
 def _wait_s(response: Response) -> float:
     """How long the server asks us to wait; a short moment if it does not say."""
-    asked = response.headers.get("Retry-After", "")
-    if asked.isascii() and asked.isdigit():
-        return float(asked) if float(asked) <= _LONGEST_WAIT_S else float("inf")
-    return _SHORT_WAIT_S
+    try:
+        asked_s = Retry().parse_retry_after(response.headers.get("Retry-After", ""))
+    except (HTTPError, ValueError, OverflowError):
+        return _SHORT_WAIT_S
+    return asked_s if asked_s <= _LONGEST_WAIT_S else float("inf")
+
+
+def _quoted(key: str) -> re.Pattern[bytes]:
+    """Finds the key in an answer that quotes it: as it is, or written for a URL, JSON or HTML."""
+    in_json = {json.dumps(key)[1:-1], json.dumps(key, ensure_ascii=False)[1:-1]}
+    in_url = {quote(key), quote(key, safe=""), quote_plus(key)}
+    ways = {key, html.escape(key), *in_url, *in_json, *(way.replace("/", "\\/") for way in in_json)}
+    longest_first = sorted((re.escape(way.encode()) for way in ways), key=len, reverse=True)
+    return re.compile(b"|".join(longest_first), re.IGNORECASE)

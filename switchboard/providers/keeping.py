@@ -22,16 +22,19 @@ from typing import Any, cast
 import requests
 import requests_cache
 from requests.models import PreparedRequest, Response
-from requests_cache.backends.redis import RedisCache
-from requests_cache.backends.sqlite import SQLiteCache
+from requests_cache.backends.base import BaseCache
+from requests_cache.backends.sqlite import SQLiteDict
+from requests_cache.models.response import CachedResponse
 from requests_cache.policy.actions import CacheActions
 from requests_cache.policy.expiration import utcnow
 
 STALE_FOR = timedelta(days=7)
 _POLL_S = 0.02
+_PATIENCE_S = 1.0
 
-# Its lines quote the addresses asked for, and with them places.
-logging.getLogger("requests_cache").setLevel(logging.CRITICAL + 1)
+# Its lines quote the addresses asked for, and with them places. See fetching.
+for _name in [n for n in logging.root.manager.loggerDict if n.startswith("requests_cache")]:
+    logging.getLogger(_name).addFilter(lambda _: False)
 
 
 class KeptRequest(PreparedRequest):
@@ -47,6 +50,23 @@ class _Session(requests_cache.CachedSession):
         super().__init__(**options)
         self._renewing: set[str] = set()
         self._renewing_lock = threading.Lock()
+
+    def _resend(
+        self, request: PreparedRequest, actions: CacheActions, cached_response: Any, **options: Any
+    ) -> Any:
+        """The renewed answer; the kept one if that fails and it is not too old for it.
+
+        With neither, the failure stays what it is, which an error made of it would not tell.
+        """
+        kept = cached_response
+        is_usable = actions.is_usable(kept, error=True)
+        try:
+            response = self._send_and_cache(request, actions, kept, **options)
+        except requests.RequestException:
+            if is_usable:
+                return kept
+            raise
+        return kept if is_usable and response.status_code != 200 else response
 
     def _resend_async(
         self, request: PreparedRequest, actions: CacheActions, *rest: Any, **options: Any
@@ -64,6 +84,9 @@ class _Session(requests_cache.CachedSession):
     ) -> None:
         try:
             with contextlib.suppress(requests.RequestException, *STORE_ERRORS):
+                kept = self.cache.get_response(actions.cache_key)
+                if kept is not None and not kept.is_expired:
+                    return  # it was renewed since
                 self._send_and_cache(request, actions, *rest, **options)
         finally:
             with self._renewing_lock:
@@ -78,21 +101,21 @@ class Store:
     """
 
     def __init__(self, where: str, fresh_s: int, is_good: Callable[[Response], bool]) -> None:
+        cache = _Cache(where)  # first: what fails here leaves no lock file open
         self._turns = _RedisTurns(where) if is_redis(where) else _FileTurns(where)
         self.session: requests.Session = _Session(
-            backend=_backend(where),
-            serializer="json",
+            backend=cache,
             expire_after=fresh_s,
             allowable_codes=(200,),
             stale_if_error=STALE_FOR,
             stale_while_revalidate=timedelta(seconds=fresh_s),
             filter_fn=is_good,
-            key_fn=lambda request, **_: cast(KeptRequest, request).kept_as,
+            key_fn=lambda request, **_: _key(cast(KeptRequest, request).kept_as),
         )
 
     def kept(self, name: str) -> Response | None:
         """The answer kept by `name`, however old; None without one, or when it is too old."""
-        found = self._cache.get_response(name)
+        found = self._cache.get_response(_key(name))
         is_too_old = found and found.expires and utcnow() > found.expires + STALE_FOR
         return None if is_too_old else cast(Response | None, found)
 
@@ -116,21 +139,85 @@ def is_redis(where: str) -> bool:
     return where.startswith(("redis://", "rediss://", "unix://"))
 
 
-def _backend(where: str) -> Any:
-    if is_redis(where):
-        import redis
+def _key(name: str) -> str:
+    """`name` as it may stand in SQL: the library puts it between quotes as it is."""
+    return name.replace("'", "%27")
 
-        connection = redis.from_url(where, socket_timeout=1.0, socket_connect_timeout=1.0)
-        return RedisCache("switchboard", connection=connection, serializer="json")
+
+class _Cache(BaseCache):
+    """Answers by name. When it cannot be written, that costs the keeping, not the answer."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.responses = _redis_table(where) if is_redis(where) else _file_table(where)
+
+    def get_response(self, key: str, default: Any = None) -> Any:
+        """The answer kept by `key`; what is kept but cannot be read is as good as nothing."""
+        try:
+            found = super().get_response(key, default)
+        except (ValueError, TypeError, LookupError, AttributeError, ExceptionGroup):
+            return default
+        return found if isinstance(found, CachedResponse) else default
+
+    def save_response(self, *args: Any, **options: Any) -> None:
+        """Keep an answer if it can be."""
+        with contextlib.suppress(*STORE_ERRORS):
+            super().save_response(*args, **options)
+
+    def delete(self, *keys: str, **options: Any) -> None:
+        """Drop answers if they can be."""
+        with contextlib.suppress(*STORE_ERRORS):
+            super().delete(*keys, **options)
+
+
+class _FileTable(SQLiteDict):
+    """A table that gives up when it cannot be written, where its parent tries for ever."""
+
+    @contextlib.contextmanager
+    def _acquire_sqlite_lock(self) -> Iterator[None]:
+        connection = cast(sqlite3.Connection, self._connection)
+        with self._lock, connection:
+            connection.execute("BEGIN IMMEDIATE")  # waits for others, up to _PATIENCE_S
+            self._active_transaction = True
+            try:
+                yield
+            finally:
+                self._active_transaction = False
+
+
+def _file_table(where: str) -> _FileTable:
     Path(where).parent.mkdir(parents=True, exist_ok=True)
-    return SQLiteCache(where, serializer="json", wal=True)
+    return _FileTable(where, "responses", serializer="json", wal=True, timeout=_PATIENCE_S)
+
+
+def _redis_table(where: str) -> Any:
+    from requests_cache.backends.redis import RedisDict  # it and redis are an extra
+
+    return RedisDict(
+        "switchboard",
+        connection=_redis(where),
+        serializer="json",
+        ttl_offset=int(STALE_FOR.total_seconds()),  # of use for so long after its expiry
+    )
+
+
+def _redis(where: str) -> Any:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return redis.from_url(
+        where,
+        socket_timeout=_PATIENCE_S,
+        socket_connect_timeout=_PATIENCE_S,
+        retry=Retry(NoBackoff(), 0),
+    )
 
 
 class _FileTurns:
     """Turns among the processes of one machine: a byte of a lock file for each name."""
 
     def __init__(self, where: str) -> None:
-        Path(where).parent.mkdir(parents=True, exist_ok=True)
         # One descriptor for the life of the process: closing any would drop all its locks.
         self._file = os.open(f"{where}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
@@ -158,9 +245,7 @@ class _RedisTurns:
     """Turns among all machines that share a Redis server."""
 
     def __init__(self, where: str) -> None:
-        import redis
-
-        self._redis = redis.from_url(where, socket_timeout=1.0, socket_connect_timeout=1.0)
+        self._redis = _redis(where)
 
     @contextlib.contextmanager
     def take(self, name: str, patience_s: float) -> Iterator[bool]:
