@@ -1,4 +1,4 @@
-"""The application: settings -> directory -> campaigns -> pages.
+"""The application: settings -> directory -> providers -> campaigns -> pages.
 
 `flask run` and gunicorn find `create_app` here.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from switchboard import cli, guard, i18n, settings, web
+from switchboard import chain, cli, guard, i18n, settings, web
 from switchboard.campaigns import Campaigns
 from switchboard.directory import Directory
 from switchboard.lookup import Clock, Lookup, utc_now
@@ -17,10 +17,11 @@ from switchboard.services import Services
 def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_now) -> Flask:
     """The app, complete. Raises ConfigurationError, which names what to mend."""
     chosen = settings.of_this_machine() if environment is None else settings.load(environment)
-    directory = Directory(chosen.snapshot_path)
+    directory = Directory(chosen.snapshot_path, chosen.overrides_path)
+    places, finders = chain.chains(chosen, directory)
     shared = Services(
         settings=chosen,
-        lookup=Lookup(directory, clock),
+        lookup=Lookup(directory, clock, places, finders),
         campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign, directory.examples()),
     )
     app = Flask(__name__)

@@ -8,23 +8,28 @@
 
   const status = desk.querySelector("[data-status]");
   const blanks = [...desk.querySelectorAll("[data-blank]")];
-  const campaign = desk.dataset.desk;
+  const { desk: campaign, member, zip } = desk.dataset;
   // Who one is stays the same in every campaign; what one asks for belongs to one.
   const shared = new Set(["name", "street", "phone"]);
   const keyOfBlanks = { all: "switchboard:me", here: `switchboard:${campaign}` };
 
+  /* What is typed is kept by the browser or, where that is closed, by this page while it is open. */
+  const device = (() => {
+    try {
+      localStorage.setItem("switchboard:", "");
+      localStorage.removeItem("switchboard:");
+      return localStorage;
+    } catch { return {}; }
+  })();
   const store = {
     read(key) {
-      try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; }
+      try { return JSON.parse(device[key]) || {}; } catch { return {}; }
     },
     write(key, value) {
-      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* private window, full */ }
+      try { device[key] = JSON.stringify(value); } catch { /* it is full */ }
     },
     erase() {
-      try {
-        Object.keys(localStorage).filter((key) => key.startsWith("switchboard:"))
-          .forEach((key) => localStorage.removeItem(key));
-      } catch { /* nothing could be kept, so nothing is there */ }
+      for (const key of Object.keys(device)) if (key.startsWith("switchboard:")) delete device[key];
     },
   };
 
@@ -60,17 +65,21 @@
       this.area = root.querySelector("textarea");
       this.time = root.querySelector("[data-time]");
       this.pieces = JSON.parse(root.dataset.pieces);
-      this.key = `switchboard:${campaign}:${desk.dataset.member}:${this.area.name}`;
+      this.key = `switchboard:${campaign}:${member}:${zip}:${this.area.name}`;
       this.area.addEventListener("input", () => { this.followEdit(); this.keep(); });
       root.querySelector("[data-reset]").addEventListener("click", () => { this.startOver(); this.area.focus(); });
       root.querySelector("[data-copy]").addEventListener("click", (event) => this.copy(event.currentTarget));
       root.querySelector("[data-print]")?.addEventListener("click", () => window.print());
+      this.compose();
+      // It was edited before this file arrived, or in a form that was sent.
+      if (this.area.value.trim() !== this.text.trim()) { this.followEdit(); this.keep(); }
+    }
+
+    /* The caller's version if one is kept, or else the campaign's, with the blanks as they are. */
+    load() {
       const kept = store.read(this.key);
       this.compose();
-      if (isFilled && this.area.value.trim() !== this.text.trim()) {
-        this.text = this.area.value;
-        this.marks = [];
-      } else if (!isFilled && typeof kept.text === "string" && Array.isArray(kept.marks)) {
+      if (typeof kept.text === "string" && Array.isArray(kept.marks)) {
         this.text = kept.text;
         // A blank may be gone since: what stands for it is the caller's own text now.
         this.marks = kept.marks.filter((mark) => blanks.some((blank) => blank.name === mark?.name));
@@ -146,9 +155,8 @@
     keep() { store.write(this.key, { text: this.text, marks: this.marks }); }
 
     startOver() {
-      try { localStorage.removeItem(this.key); } catch { /* not kept */ }
-      this.compose();
-      this.show();
+      delete device[this.key];
+      this.load();
     }
 
     async copy(button) {
@@ -165,40 +173,50 @@
   // What the page knows itself, like the town of the ZIP code, gives way only to what the caller
   // once typed in its place.
   const given = (blank) => blank.dataset.given || "";
-  const isFilled = desk.dataset.filled !== undefined; // a form that was sent came back
-  const kept = { ...store.read(keyOfBlanks.here), ...store.read(keyOfBlanks.all) };
-  for (const blank of blanks) {
-    const [value, over] = Array.isArray(kept[blank.name]) ? kept[blank.name] : [];
-    if (typeof value === "string" && over === given(blank) && !isFilled) blank.value = value;
-  }
-
-  sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
-
-  const keepBlanks = () => {
-    const values = (isShared) => Object.fromEntries(blanks
-      .filter((blank) => shared.has(blank.name) === isShared)
-      .map((blank) => [blank.name, blank.value === given(blank) ? [] : [blank.value, given(blank)]]));
-    store.write(keyOfBlanks.all, { ...store.read(keyOfBlanks.all), ...values(true) });
-    store.write(keyOfBlanks.here, { ...store.read(keyOfBlanks.here), ...values(false) });
+  const keepBlank = (blank) => {
+    const key = shared.has(blank.name) ? keyOfBlanks.all : keyOfBlanks.here;
+    // Only this one: another tab may have written the others since.
+    const value = blank.value === given(blank) ? [] : [blank.value, given(blank)];
+    store.write(key, { ...store.read(key), [blank.name]: value });
   };
-  if (isFilled) keepBlanks();
+  /* Show what is kept: here at first, and whenever another tab or page has changed it. */
+  const load = () => {
+    const kept = { ...store.read(keyOfBlanks.here), ...store.read(keyOfBlanks.all) };
+    for (const blank of blanks) {
+      const [value, over] = Array.isArray(kept[blank.name]) ? kept[blank.name] : [];
+      blank.value = typeof value === "string" && over === given(blank) ? value : given(blank);
+    }
+    sheets.forEach((sheet) => sheet.load());
+  };
+
+  // On the way back a browser shows what stood here, at once or soon, though it may be erased since.
+  const isKept = device instanceof Storage;
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (isKept && !isNew) desk.reset();
+  for (const blank of blanks) {
+    // It was typed before this file arrived, or in a form that was sent.
+    if (blank.value !== given(blank)) keepBlank(blank);
+    blank.value = desk.elements[`was-${blank.name}`].value; // as the scripts came
+  }
+  sheets = [...desk.querySelectorAll("[data-sheet]")].map((root) => new Sheet(root));
+  load();
+  // A page that sleeps may not hear of what another erases before it is looked at again.
+  if (isKept) ["pageshow", "storage", "visibilitychange"].forEach((name) => addEventListener(name, load));
 
   desk.addEventListener("input", (event) => {
     if (event.target.dataset.blank) {
       sheets.forEach((sheet) => sheet.refill());
-      keepBlanks();
+      keepBlank(event.target);
     }
   });
   // Everything is filled in here already; a form that is never sent cannot be overheard.
   desk.addEventListener("submit", (event) => event.preventDefault());
   desk.querySelector("[data-erase]").addEventListener("click", (event) => {
     store.erase();
-    for (const blank of blanks) blank.value = given(blank);
-    sheets.forEach((sheet) => sheet.startOver());
+    load();
     flash(event.currentTarget, event.currentTarget.dataset.erase);
   });
 
-  addressMail();
   document.documentElement.classList.add("live");
   desk.querySelectorAll("[hidden]:not(input)").forEach((each) => { each.hidden = false; });
   desk.querySelectorAll(".no-script").forEach((each) => { each.hidden = true; });

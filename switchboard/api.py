@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, request
 
 from switchboard.errors import SwitchboardError
 from switchboard.i18n import translate
-from switchboard.records import Answer, Member, Office
+from switchboard.records import Answer, Member, Office, Source
 from switchboard.services import services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -24,10 +24,21 @@ def lookup() -> Response:
     return _json(_encoder.encode(as_json(answer)))
 
 
+@blueprint.post("/lookup")
+def lookup_by_address() -> Response:
+    """Who represents the street `address` of a form or a JSON object, with its `zip` if known."""
+    sent: dict[str, object] = dict(request.form)
+    if request.is_json:
+        content = request.get_json()
+        sent = content if isinstance(content, dict) else {}
+    address, zip_typed = (str(sent.get(name) or "") for name in ("address", "zip"))
+    return _json(_encoder.encode(as_json(services().lookup.find_by_address(address, zip_typed))))
+
+
 def as_json(answer: Answer) -> dict[str, Any]:
     """`answer` in the shape of the contract, ready to be encoded."""
     kept: dict[Hashable, msgspec.Raw] = current_app.extensions.setdefault(_KEPT, {})
-    return {
+    content: dict[str, Any] = {
         "zip": answer.zip,
         "place": answer.place,
         "certainty": answer.certainty,
@@ -37,8 +48,19 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "districts": answer.districts,
         "members": [_member(member, kept) for member in answer.members],
         "vacancies": [{"seat": seat.id, "chamber": seat.chamber} for seat in answer.vacancies],
-        "source": answer.source,
+        "source": _source(answer.source),
     }
+    # What an answer of the directory alone never has: programs written for it see no new keys.
+    if answer.officials:
+        content["officials"] = [_official(official) for official in answer.officials]
+    if answer.fallbacks:
+        content["fallbacks"] = [
+            {"provider": each.provider, "code": each.code, "message": translate(each.why)}
+            for each in answer.fallbacks
+        ]
+    if answer.notes:
+        content["notes"] = [translate(note) for note in answer.notes]
+    return content
 
 
 def error_response(error: SwitchboardError) -> Response:
@@ -59,6 +81,8 @@ def _json(content: bytes, status: int = 200) -> Response:
 
 def _member(member: Member, kept: dict[Hashable, msgspec.Raw]) -> msgspec.Raw:
     """A member as JSON, encoded once: it is most of an answer, and the same for many ZIPs."""
+    if member.is_live:
+        return msgspec.Raw(_encoder.encode(_member_content(member)))
     key = (member.source, member.id, member.as_of, member.certain)
     found = kept.get(key)
     if found is None:
@@ -66,8 +90,23 @@ def _member(member: Member, kept: dict[Hashable, msgspec.Raw]) -> msgspec.Raw:
     return found
 
 
+def _official(official: Member) -> dict[str, Any]:
+    content = _member_content(official)
+    del content["certain"]
+    return {**content, "level": official.level}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "provider": source.provider,
+        "as_of": source.as_of,
+        "stale": source.stale,
+    }
+    return content if source.age_s is None else {**content, "age_s": source.age_s}
+
+
 def _member_content(member: Member) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "id": member.id,
         "name": member.name,
         "last_name": member.last_name,
@@ -84,6 +123,16 @@ def _member_content(member: Member) -> dict[str, Any]:
         "source": member.source,
         "as_of": member.as_of,
     }
+    corrections = member.corrections + tuple(
+        each for office in member.offices for each in office.corrections
+    )
+    if corrections:
+        content["corrections"] = corrections
+    if member.email:
+        content["email"] = member.email
+    if member.notes:
+        content["notes"] = [translate(note) for note in member.notes]
+    return content
 
 
 def _office(office: Office) -> dict[str, Any]:

@@ -3,25 +3,25 @@
 A result too odd to be true is refused whole and the snapshot in place stays as it is.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from switchboard import roster, tables
+from switchboard import congresses, diff, tables
 from switchboard.directory import Directory
 from switchboard.errors import BuildRefused, SnapshotError
 from switchboard.messages import Message
-from switchboard.sources import LEGISLATORS, Inputs
-from switchboard.tables import Manifest, Snapshot, ZipRow
+from switchboard.roster import Roster, ZoneOf, iso_date
+from switchboard.sources import LEGISLATORS, Areas, Inputs
+from switchboard.tables import Manifest, MapEntry, Snapshot, SourceFile, ZipRow
 from switchboard.zipmap import ZipMap
 
 LEAST_FILLED = 0.95
+LEAST_MAPPED = 0.90
 MOST_ZIPS_CHANGED = 0.10
 MOST_OFFICES_LOST = 0.20
-_LISTED = 12  # items of a kind that the report names before it only counts
 
 
 class Report(Struct, frozen=True):
@@ -29,52 +29,53 @@ class Report(Struct, frozen=True):
 
     as_of: date
     counts: dict[str, int]
-    lists: dict[str, list[str]]
+    lists: diff.Lists
 
     def __str__(self) -> str:
         counts = ", ".join(f"{count:,} {what}" for what, count in self.counts.items())
-        return "\n".join([f"As of {self.as_of}: {counts}.", *self._lines()])
-
-    def _lines(self) -> Iterator[str]:
-        for title, items in self.lists.items():
-            yield f"{title}: {len(items) or 'none'}"
-            yield from (f"  {item}" for item in items[:_LISTED])
-            if len(items) > _LISTED:
-                yield f"  … and {len(items) - _LISTED:,} more"
+        return "\n".join([f"As of {self.as_of}: {counts}.", *diff.lines(self.lists)])
 
 
 def build(
-    inputs: Inputs, folder: Path, as_of: date | None = None, *, accept_zip_changes: bool = False
+    inputs: Inputs,
+    folder: Path,
+    as_of: date | None = None,
+    *,
+    accept_zip_changes: bool = False,
+    now: datetime | None = None,
 ) -> Report:
     """Compile `inputs`, judge the result and install it in `folder`.
 
     `as_of` is the date of the legislators' file; without one it is what the server said,
     or what the snapshot in place says of the very same file, or the newest event in it.
+    A map in place that `inputs` do not give is kept until a later one has begun by `now`.
     Raises BuildRefused, leaving `folder` untouched.
     """
+    now = now or datetime.now(UTC)
     old = _in_place(folder)
-    snapshot, repaired, dropped = _compile(inputs, as_of or inputs.dated or _date_of(inputs, old))
-    _judge_date(snapshot.manifest.as_of)
+    compiled = _compile(inputs, as_of or inputs.dated or _date_of(inputs, old), old, now)
+    snapshot = compiled.snapshot
     _judge_seats(snapshot)
+    _judge_date(snapshot.manifest, now)
     _judge_offices(snapshot, old)
-    moved = _moved_zips(snapshot, old)
+    _judge_maps(snapshot, old)
     if old and not accept_zip_changes:
-        _judge_zips(moved, old)
+        _judge_zips(snapshot, old)
     report = Report(
         as_of=snapshot.manifest.as_of,
         counts={
             "members": len(snapshot.members),
             "offices": len(snapshot.offices),
             "seats": len(snapshot.seats),
-            "ZIPs": len(snapshot.zips),
+            "ZIPs": snapshot.manifest.maps[0].zips,
         },
         lists={
             **_step_back(snapshot, old),
+            "Maps": [diff.described(entry) for entry in snapshot.manifest.maps],
             "Vacant seats": [seat.seat for seat in snapshot.seats if not seat.holder],
-            **_compare_members(snapshot, old),
-            "ZIPs with other districts": moved,
-            "Repaired": repaired,
-            "Dropped or doubtful": dropped,
+            **diff.compare(snapshot, old),
+            "Repaired": compiled.repaired,
+            "Dropped or doubtful": compiled.dropped,
         },
     )
     try:
@@ -87,6 +88,14 @@ def build(
             Message("The snapshot in use is untouched. SWITCHBOARD_SNAPSHOT_DIR names another."),
         ) from error
     return report
+
+
+def sources_in(folder: Path) -> list[SourceFile]:
+    """What the snapshot in `folder` was made from; nothing if there is none to read."""
+    try:
+        return tables.read_manifest(folder).sources
+    except SnapshotError:
+        return []
 
 
 def _in_place(folder: Path) -> Snapshot | None:
@@ -103,35 +112,87 @@ def _date_of(inputs: Inputs, old: Snapshot | None) -> date:
         return old.manifest.as_of
     # The newest event that the file tells of: it cannot be older, and we do not flatter it.
     starts = [term.start for person in inputs.legislators for term in person.terms]
-    return max(map(roster.iso_date, starts), default=date.min)
+    return max(map(iso_date, starts), default=date.min)
 
 
-def _compile(inputs: Inputs, as_of: date) -> tuple[Snapshot, list[str], list[str]]:
-    zip_map = ZipMap(inputs.zip_facts, inputs.areas.districts)
-    zips = zip_map.rows()
-    zones = {row.zip: row.time_zone for row in zips}
+class _Compiled(NamedTuple):
+    """What the inputs make, and what had to be mended or left out."""
 
-    def zone_of(zip_code: str | None, state: str) -> str | None:
-        return zones.get(zip_code or "") or zip_map.zone_of_state(state)
+    snapshot: Snapshot
+    repaired: list[str]
+    dropped: list[str]
 
-    people = roster.Roster(inputs, as_of, zone_of)
-    congress = inputs.areas.congress
-    first_year = 1789 + 2 * (congress - 1)
+
+def _compile(inputs: Inputs, as_of: date, old: Snapshot | None, now: datetime) -> _Compiled:
+    """The snapshot that `inputs` make, with the maps of `old` that are still wanted."""
+    zip_maps = {a.congress: ZipMap(inputs.zip_facts, a.districts) for a in inputs.areas}
+    zips = {congress: zip_map.rows() for congress, zip_map in zip_maps.items()}
+    entries = [_entry(inputs, areas, zips[areas.congress]) for areas in inputs.areas]
+    if old:
+        kept = [entry for entry in old.manifest.maps if entry.congress not in zips]
+        zips |= {entry.congress: old.zips[entry.congress] for entry in kept}
+        entries += kept
+    maps = _still_wanted(entries, now)
+    people = Roster(inputs, as_of, _zone_of(inputs))
     snapshot = Snapshot(
-        manifest=Manifest(
-            as_of=as_of,
-            congress=congress,
-            valid_from=date(first_year, 1, 3),
-            valid_until=date(first_year + 2, 1, 3),
-            zips=len(zips),
-            sources=inputs.credits,
-        ),
+        manifest=Manifest(as_of=as_of, maps=maps, sources=_credits(inputs, maps, old)),
         members=people.members(),
         offices=people.offices(),
         seats=people.seats(),
-        zips=zips,
+        zips={entry.congress: zips[entry.congress] for entry in maps},
     )
-    return snapshot, people.repaired + zip_map.repaired, people.dropped + zip_map.dropped
+    # What two maps repair in the same way is named once.
+    noted: list[Roster | ZipMap] = [people, *zip_maps.values()]
+    return _Compiled(
+        snapshot,
+        list(dict.fromkeys(line for each in noted for line in each.repaired)),
+        list(dict.fromkeys(line for each in noted for line in each.dropped)),
+    )
+
+
+def _zone_of(inputs: Inputs) -> ZoneOf:
+    facts = ZipMap(inputs.zip_facts, {})
+    zones = {row.zip: row.time_zone for row in facts.rows()}
+    return lambda zip_code, state: zones.get(zip_code or "") or facts.zone_of_state(state)
+
+
+def _entry(inputs: Inputs, areas: Areas, rows: list[ZipRow]) -> MapEntry:
+    return MapEntry(
+        congress=areas.congress,
+        valid_from=congresses.first_day(areas.congress),
+        valid_until=congresses.first_day(areas.congress + 1),
+        zips=len(rows),
+        file=f"zips-{areas.congress}.tsv",
+        made_from=[areas.name, inputs.zip_facts_name],
+    )
+
+
+def _still_wanted(entries: list[MapEntry], now: datetime) -> list[MapEntry]:
+    """`entries` in order, without those that are over and have been followed by another."""
+    if not entries:
+        raise BuildRefused(
+            Message("There is no map of districts: none was found, and none is in place."),
+            Message("Fetch one from the Census Bureau by hand and use --from FOLDER."),
+        )
+    begun = [e.congress for e in entries if congresses.noon(e.valid_from) <= now]
+    current = max(begun, default=0)
+    return sorted(
+        (entry for entry in entries if entry.congress >= current),
+        key=lambda entry: entry.congress,
+    )
+
+
+def _credits(inputs: Inputs, entries: list[MapEntry], old: Snapshot | None) -> list[SourceFile]:
+    """The sources of `inputs`, and those of maps that were kept from `old`.
+
+    A source that no map is made of any more is left out.
+    """
+    made_from = {name for entry in entries for name in entry.made_from}
+    of_maps = {areas.name for areas in inputs.areas} - made_from
+    found = [source for source in inputs.credits if source.name not in of_maps]
+    before = old.manifest.sources if old else []
+    known = {source.name for source in found}
+    return found + [s for s in before if s.name in made_from - known]
 
 
 def _step_back(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
@@ -141,9 +202,13 @@ def _step_back(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
     return {"Older than what was in place": [f"facts of {old.manifest.as_of}, now .previous"]}
 
 
-def _judge_date(as_of: date) -> None:
-    if as_of > datetime.now(UTC).date() + timedelta(days=1):
+def _judge_date(manifest: Manifest, now: datetime) -> None:
+    """Refuse a date that is to come, or before even the Congress before the first map's."""
+    as_of, first = manifest.as_of, manifest.maps[0]
+    if as_of > now.date() + timedelta(days=1):
         raise _refused(f"its date, {as_of}, is still to come")
+    if as_of < first.valid_from.replace(year=first.valid_from.year - 2):
+        raise _refused(f"its date, {as_of}, is long before the {first.congress}th Congress")
 
 
 def _judge_offices(new: Snapshot, old: Snapshot | None) -> None:
@@ -158,89 +223,49 @@ def _judge_seats(snapshot: Snapshot) -> None:
             f"only {filled} of {len(snapshot.seats)} seats have a holder, under {LEAST_FILLED:.0%}"
         )
     known = {seat.seat for seat in snapshot.seats}
-    strange = sorted(set().union(*map(_districts, snapshot.zips)) - known)
-    if strange:
-        raise _refused(f"the ZIP table names unknown seats: {', '.join(strange)}")
+    for congress, rows in snapshot.zips.items():
+        strange = sorted(set().union(*map(diff.districts, rows)) - known)
+        if strange:
+            raise _refused(
+                f"the map of the {congresses.name(congress)} names unknown seats: "
+                f"{', '.join(strange)}"
+            )
 
 
-def _judge_zips(moved: list[str], old: Snapshot) -> None:
-    share = len(moved) / len(old.zips) if old.zips else 0
-    if share > MOST_ZIPS_CHANGED:
-        raise BuildRefused(
-            Message(
-                "%(share)s of all ZIPs would change their districts; over %(limit)s is refused.",
-                share=f"{share:.0%}",
-                limit=f"{MOST_ZIPS_CHANGED:.0%}",
-            ),
-            Message(
-                "The snapshot in use is untouched. When a new map is the reason, build again with "
-                "--accept-zip-changes."
-            ),
-        )
+def _judge_maps(snapshot: Snapshot, old: Snapshot | None) -> None:
+    """Refuse a map that has hardly any areas beside another one: it would take over unseen."""
+    known = {**(old.zips if old else {}), **snapshot.zips}
+    most = max(map(_count_mapped, known.values()))
+    for congress, rows in snapshot.zips.items():
+        if _count_mapped(rows) < LEAST_MAPPED * most:
+            raise _refused(
+                f"the map of the {congresses.name(congress)} has areas of "
+                f"{_count_mapped(rows):,} ZIPs, another one of {most:,}"
+            )
 
 
-def _districts(row: ZipRow) -> set[str]:
-    return {cell.partition(":")[0] for cell in (row.districts or "").split()}
+def _count_mapped(rows: list[ZipRow]) -> int:
+    return sum(row.basis in ("area", "mended") for row in rows)
 
 
-def _moved_zips(new: Snapshot, old: Snapshot | None) -> list[str]:
-    if old is None:
-        return []
-    before = {row.zip: _districts(row) for row in old.zips}
-    after = {row.zip: _districts(row) for row in new.zips}
-    return [
-        f"{zip_code}: {_shown(before.get(zip_code))}, now {_shown(after.get(zip_code))}"
-        for zip_code in sorted(before.keys() | after.keys())
-        if before.get(zip_code) != after.get(zip_code)
-    ]
-
-
-def _shown(districts: set[str] | None) -> str:
-    return "not in use" if districts is None else " ".join(sorted(districts)) or "no district"
-
-
-def _compare_members(new: Snapshot, old: Snapshot | None) -> dict[str, list[str]]:
-    old = old or new
-    was_at, now_at = ({seat.holder: seat.seat for seat in each.seats} for each in (old, new))
-    names = {row.id: row.name for row in [*old.members, *new.members]}
-
-    def described(ids: set[str], seats: dict[str | None, str]) -> list[str]:
-        return [f"{names[each]} ({each}, {seats[each]})" for each in sorted(ids)]
-
-    ids_before, ids_now = ({row.id for row in each.members} for each in (old, new))
-    return {
-        "New members": described(ids_now - ids_before, now_at),
-        "Members gone": described(ids_before - ids_now, was_at),
-        **_moved_members(names, was_at, now_at),
-        "Changed phones": _changed_phones(new, old),
-    }
-
-
-def _moved_members(
-    names: dict[str, str], was_at: dict[str | None, str], now_at: dict[str | None, str]
-) -> dict[str, list[str]]:
-    """Members whose seat is another one than before, where there are any."""
-    moved = [
-        f"{names[each]} ({each}): {was_at[each]}, now {now_at[each]}"
-        for each in sorted(filter(None, was_at.keys() & now_at.keys()))
-        if was_at[each] != now_at[each]
-    ]
-    return {"Members with another seat": moved} if moved else {}
-
-
-def _changed_phones(new: Snapshot, old: Snapshot) -> list[str]:
-    def numbers(snapshot: Snapshot) -> dict[tuple[str, str, str], list[str]]:
-        found = defaultdict(list)
-        for row in snapshot.offices:
-            found[row.member, row.city, row.address or ""].append(row.phone or "none")
-        return found
-
-    before, after = numbers(old), numbers(new)
-    return [
-        f"{key[0]} {key[1]}: {', '.join(before[key])}, now {', '.join(after[key])}"
-        for key in sorted(before.keys() & after.keys())
-        if before[key] != after[key]
-    ]
+def _judge_zips(snapshot: Snapshot, old: Snapshot) -> None:
+    for congress in snapshot.zips.keys() & old.zips.keys():
+        moved = diff.moved_zips(snapshot.zips[congress], old.zips[congress])
+        share = len(moved) / len(old.zips[congress]) if old.zips[congress] else 0
+        if share > MOST_ZIPS_CHANGED:
+            raise BuildRefused(
+                Message(
+                    "%(share)s of all ZIPs would change their districts in the %(congress)s; "
+                    "over %(limit)s is refused.",
+                    share=f"{share:.0%}",
+                    congress=congresses.name(congress),
+                    limit=f"{MOST_ZIPS_CHANGED:.0%}",
+                ),
+                Message(
+                    "The snapshot in use is untouched. When a new map is the reason, build again "
+                    "with --accept-zip-changes."
+                ),
+            )
 
 
 def _refused(what: str) -> BuildRefused:

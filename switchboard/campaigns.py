@@ -6,6 +6,7 @@ file, line and fix.
 """
 
 import difflib
+import os
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -16,10 +17,10 @@ import msgspec
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from switchboard import words
+from switchboard import contacts, words
 from switchboard.errors import CampaignError, UnknownCampaign
 from switchboard.messages import Message
-from switchboard.records import Member, Place
+from switchboard.records import Level, Member, Place
 from switchboard.scripts import BUILT_IN, Blank, Script, ScriptTemplate, in_order
 from switchboard.typed import quoted
 from switchboard.words import Section, Words
@@ -36,7 +37,7 @@ _BLANK_LINE = re.compile(
     r"(?: = (?P<choices>.+\|.+))?"
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Names of form fields that are not blanks.
+# Names of form fields that are not blanks, and what a template means by a name already.
 _RESERVED = {
     *(blank.name for blank in BUILT_IN),
     *KINDS,
@@ -45,10 +46,14 @@ _RESERVED = {
     "place",
     "campaign",
     "lang",
+    "true",
+    "false",
+    "none",
+    "self",
 }
 _FACTS_HINT = (
-    "the keys are languages, facts, sources (each with title, dated, url); text stands in quotes, "
-    "a date like 2026-03-01 does not"
+    "the keys are languages, levels, facts, sources (each with title, dated, url); text stands "
+    "in quotes, a date like 2026-03-01 does not"
 )
 
 
@@ -61,9 +66,13 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Facts(Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of campaign.toml. `facts` are strings that scripts may use by name."""
+    """The content of campaign.toml. `facts` are strings that scripts may use by name.
+
+    `levels` are those of government whose officials the scripts are fit for.
+    """
 
     languages: list[Annotated[str, Meta(pattern="^[a-z]{2}$")]]
+    levels: tuple[Level, ...] = ("federal",)
     facts: dict[str, str] = {}
     sources: list[Reference] = []
 
@@ -192,25 +201,55 @@ def read(path: Path) -> Campaign:
                 facts_path, 1, f"languages has “{code}”, and there is no {file.name}",
                 "write it, or take it out",
             )  # fmt: skip
-        wordings[code] = _wording(words.read(file))
+        wordings[code] = _wording(_read_words(file))
     return Campaign(path.name, path, facts, wordings)
 
 
 def _read_all(folder: Path) -> Iterable[Campaign]:
-    return [read(path.parent) for path in sorted(folder.glob("*/campaign.toml"))]
+    # A link that leads nowhere is a campaign too, which cannot be read: it must not go unnoticed.
+    return [
+        read(path) for path in sorted(folder.iterdir()) if os.path.lexists(path / "campaign.toml")
+    ]
+
+
+def _read_words(path: Path) -> Words:
+    text = words.read(path)
+    if not text.title:
+        raise words.wrong(path, 1, "has no title", "write it behind “# ”")
+    return text
 
 
 def _read_facts(path: Path) -> Facts:
     try:
         facts = msgspec.toml.decode(path.read_text("utf-8-sig"), type=Facts)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise words.wrong(path, _line_of(path, error), str(error), _FACTS_HINT) from error
     for name, value in facts.facts.items():
         if name in ("title", "slug") or not value.isprintable():
             raise words.wrong(path, 1, f"the fact “{name}” cannot be used", "name or write it anew")
     if not facts.languages:
         raise words.wrong(path, 1, "languages is empty", 'write languages = ["en"]')
+    for code in facts.languages:
+        if facts.languages.count(code) > 1:
+            raise words.wrong(path, 1, f"languages has “{code}” twice", "keep one of them")
+    _check_links(path, facts)
     return facts
+
+
+def _check_links(path: Path, facts: Facts) -> None:
+    for url in (source.url for source in facts.sources if source.url is not None):
+        if not contacts.is_web_address(url):
+            lines = path.read_text("utf-8-sig").split("\n")
+            at = next((number for number, line in enumerate(lines, start=1) if url in line), 1)
+            raise bad_link(path, at, url)
+
+
+def bad_link(path: Path, line: int, link: str) -> CampaignError:
+    """The error for a link that no page of ours may carry."""
+    return words.wrong(
+        path, line, f"“{quoted(link)}” is not a link that a page can carry",
+        "write the whole address, like https://www.example.org/",
+    )  # fmt: skip
 
 
 def _line_of(path: Path, error: Exception) -> int:
@@ -296,7 +335,7 @@ def _split_email(path: Path, section: Section) -> tuple[Section, Section]:
     """The subject line and the body of an Email section."""
     lines = section.text.split("\n")
     at = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not lines[at].startswith("Subject: "):
+    if not re.match(r"Subject: +\S", lines[at]):
         raise words.wrong(
             path, section.line + at, "the Email section has no subject",
             "begin it with “Subject: ” and one line",
@@ -311,7 +350,7 @@ def _template(kind: str, path: Path, section: Section, blanks: list[Blank]) -> S
 
 def read_tips(folder: Path) -> dict[str, Tips]:
     """The tips in `folder`, by language. Raises CampaignError."""
-    tips = {path.stem: _tips(words.read(path)) for path in sorted(folder.glob("??.md"))}
+    tips = {path.stem: _tips(_read_words(path)) for path in sorted(folder.glob("??.md"))}
     if "en" not in tips:
         raise words.wrong(folder / "en.md", 1, "the tips are missing", "put them there")
     return tips

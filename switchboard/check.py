@@ -11,6 +11,7 @@ from pathlib import Path
 from switchboard import campaigns, contacts, desk, words
 from switchboard.campaigns import Campaign, Wording
 from switchboard.errors import CampaignError
+from switchboard.messages import Message
 from switchboard.records import Member, Place
 from switchboard.scripts import Script, fill
 from switchboard.words import Words
@@ -29,11 +30,21 @@ def check(folder: Path, members: Iterable[Member]) -> list[CampaignError]:
     people = list(members)
     campaigns.require_folder(folder)
     found: dict[str, CampaignError] = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            for problem in _tips(path) if path.name == "tips" else _campaign(path, people):
-                found.setdefault(problem.message, problem)
+    for problem in _problems(folder, people):
+        found.setdefault(problem.message, problem)
     return list(found.values())
+
+
+def _problems(folder: Path, people: list[Member]) -> Iterator[CampaignError]:
+    yield from _tips(folder / "tips")
+    paths = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name != "tips"]
+    if not paths:
+        yield CampaignError(
+            Message("There is no campaign in %(folder)s.", folder=str(folder)),
+            Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
+        )
+    for path in paths:
+        yield from _campaign(path, people)
 
 
 def _tips(path: Path) -> Iterator[CampaignError]:
@@ -52,10 +63,6 @@ def _campaign(path: Path, people: list[Member]) -> Iterator[CampaignError]:
     except CampaignError as error:
         yield error
         return
-    for source in campaign.facts.sources:
-        if source.url is not None and not contacts.is_web_address(source.url):
-            line = _line_of(path / "campaign.toml", source.url)
-            yield _bad_link(path / "campaign.toml", line, source.url)
     for language, wording in campaign.wordings.items():
         yield from _text(wording.words)
         yield from _scripts(campaign, language, wording, people)
@@ -91,7 +98,7 @@ def _text(text: Words) -> Iterator[CampaignError]:
     for number, line in enumerate(text.path.read_text("utf-8").split("\n"), start=1):
         for link in _LINK.findall(line):
             if not _is_good_link(link):
-                yield _bad_link(text.path, number, link)
+                yield campaigns.bad_link(text.path, number, link)
         for figure in _NUMBER.findall(_LINK.sub("](", line)):
             digits = re.sub(r"\D", "", figure)
             if _looks_like_a_phone(figure, digits) and not contacts.phone(figure):
@@ -122,15 +129,3 @@ def _is_good_link(link: str) -> bool:
     if link.startswith("mailto:"):
         return "@" in link
     return contacts.is_web_address(link)
-
-
-def _bad_link(path: Path, line: int, link: str) -> CampaignError:
-    return words.wrong(
-        path, line, f"“{link}” is not a link that a page can carry",
-        "write the whole address, like https://www.example.org/",
-    )  # fmt: skip
-
-
-def _line_of(path: Path, text: str) -> int:
-    lines = path.read_text("utf-8").split("\n")
-    return next((number for number, line in enumerate(lines, start=1) if text in line), 1)

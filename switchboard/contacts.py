@@ -1,9 +1,10 @@
-"""Telephone numbers and web addresses: which are well-formed, and their one written form."""
+"""Telephone numbers, web and email addresses: which are well-formed, and their one written form."""
 
 import re
 from urllib.parse import urlsplit
 
 _PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
+_MAILBOX = re.compile(r"[A-Za-z0-9._%+'-]{1,64}", re.ASCII)
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
@@ -24,3 +25,9 @@ def is_web_address(text: str) -> bool:
         return False
     is_plain = "@" not in parts.netloc and "\\" not in text
     return parts.scheme in ("http", "https") and is_plain and bool(_HOST.fullmatch(host))
+
+
+def is_email_address(text: str) -> bool:
+    """Whether `text` is a plain address, a mailbox at a named host."""
+    mailbox, at, host = text.rpartition("@")
+    return bool(at and _MAILBOX.fullmatch(mailbox) and _HOST.fullmatch(host))

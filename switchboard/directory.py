@@ -1,27 +1,26 @@
 """The embedded provider: the snapshot in memory, answering by ZIP code.
 
-Needs no key and no network. The ZIP table stays the one block of bytes that it is on
-disk, with an index by ZIP, so that 41,749 ZIPs cost 4 MB and are ready in a few
-hundredths of a second; all else is made into records once.
+Needs no key and no network. Members, offices and seats are made into records once; the
+map of each Congress is a thing of its own, and who asks says which one they mean.
 """
 
 import re
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import msgspec
 
-from switchboard import reasons, tables
+from switchboard import overrides, reasons, tables
 from switchboard.errors import (
     InvalidDistrict,
     UnknownMember,
     UnknownZip,
 )
+from switchboard.maps import CongressMap
 from switchboard.messages import Message
+from switchboard.overrides import Settled
 from switchboard.records import (
     Answer,
     Basis,
@@ -30,7 +29,6 @@ from switchboard.records import (
     Member,
     Office,
     Place,
-    PlaceKind,
     Seat,
     Source,
 )
@@ -40,11 +38,6 @@ from switchboard.typed import quoted
 
 SOURCE_OF_MEMBERS = "unitedstates/congress-legislators"
 
-_ZIP_LINE = re.compile(
-    rb"(\d{5})\t[^\t]+\t[A-Z]{2}\t(?:standard|po_box|unique|military)\t"
-    rb"(?:area|mended|single_seat|city|county|state|military|associated)\t[^\t]*\t[^\t]*\t"
-    rb"((?:[A-Z]{2}-\d\d(?::[01](?:\.\d+)?)? ?)*)"
-)
 _CERTAINTY: dict[Basis, Certainty] = {
     "single_seat": "exact",
     "city": "approximate",
@@ -53,52 +46,104 @@ _CERTAINTY: dict[Basis, Certainty] = {
     "military": "none",
     "associated": "none",
 }
+_OFFICE_FIELDS = [field for field in OfficeRow.__struct_fields__ if field != "member"]
 _DISTRICT = re.compile(r"([A-Z]{2})-?(\d{1,2}|AL)")
 
 
 class Delegation(NamedTuple):
-    """The seats of a set of districts and of their states: what ZIPs have in common."""
+    """The seats of a set of districts and of their states: what ZIPs have in common.
 
+    Senate seats come first, then House seats by district.
+    """
+
+    seats: tuple[Seat, ...]
     districts: tuple[District, ...]
     members: tuple[Member, ...]
     vacancies: tuple[Seat, ...]
 
 
 class Directory:
-    """The snapshot in `folder`. Raises SnapshotError when it is missing or damaged."""
+    """The snapshot in `folder`, with the corrections of a file on top, if there is one.
+
+    Raises SnapshotError when the snapshot is missing or damaged, and OverridesError when
+    a correction cannot be used.
+
+    `maps` are those of one or more Congresses, in order. What takes a `congress` answers
+    by that Congress's map, and by the first of them without one.
+    """
 
     name = "embedded"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, overrides_path: Path | None = None) -> None:
         self.manifest: Manifest = tables.read_manifest(folder)
         self.seats = {
             row.seat: Seat(row.seat, row.chamber, row.state, row.title, row.holder)
             for row in tables.read_rows(folder, "seats.tsv", SeatRow)
         }
         self.members = _read_members(folder, self.seats, self.manifest.as_of)
+        self.overrides: list[Settled] = []
+        if overrides_path:
+            self.members, self.overrides = overrides.apply(
+                overrides.read(overrides_path), self.members, folder, self.manifest.as_of
+            )
         self._uncertain = {
             member.id: msgspec.structs.replace(member, certain=False)
             for member in self.members.values()
         }
-        self._lines, self._starts = _index_zips(folder, self.manifest, self.seats.keys())
-        self._source = Source(self.name, self.manifest.as_of.isoformat())
-        self._valid_until = self.manifest.valid_until.isoformat()
+        self.maps = tuple(
+            CongressMap(folder, entry, self.seats.keys()) for entry in self.manifest.maps
+        )
+        self._of_congress = {each.congress: each for each in self.maps}
+        self.source = Source(self.name, self.manifest.as_of.isoformat())
         self._delegations: dict[tuple[str, str, bool], Delegation] = {}
 
-    def answer(self, zip_code: str, district: str | None = None) -> Answer:
+    def map_at(self, moment: datetime) -> CongressMap:
+        """The map in force at `moment`, or else the nearest one.
+
+        That is the last to have begun; before the first begins, it is the first all the same.
+        """
+        for each in reversed(self.maps):
+            if each.begins <= moment:
+                return each
+        return self.maps[0]
+
+    def answer(
+        self, zip_code: str, district: str | None = None, congress: int | None = None
+    ) -> Answer:
         """Who represents `zip_code`, five digits; `district` is the caller's choice, if made.
 
         Raises UnknownZip, or InvalidDistrict when the district is not a candidate.
         """
-        row = self._row(zip_code)
+        of_congress = self._map(congress)
+        row = _row(of_congress, zip_code)
         is_sure = row.basis in ("area", "single_seat") and " " not in (row.districts or "")
         if district:
             choice = self._choice(row, district)
             if not is_sure:
-                return self._chosen(row, choice)
+                return self._chosen(of_congress, row, choice)
         found = self._delegation(row.state, row.districts or "", is_sure)
         certainty = _CERTAINTY.get(row.basis) or ("exact" if is_sure else "split")
-        return self._answered(row, found, certainty, reasons.reason(row, found.districts))
+        reason = reasons.reason(row, found.districts)
+        return self._answered(of_congress, row, found, certainty, reason)
+
+    def answer_of_district(self, district: str, congress: int | None = None) -> Answer:
+        """Who represents a House district: its state's senators, then its own member.
+
+        For somebody whose street address is known to lie there. Raises InvalidDistrict.
+        """
+        id_ = district_id(district) or ""
+        seat = self.seats.get(id_)
+        if seat is None or seat.chamber != "house":
+            raise InvalidDistrict(
+                Message(
+                    "There is no House district “%(district)s”.", district=quoted(district, 20)
+                ),
+                Message("A district is a state and a number, like MA-07."),
+            )
+        row = ZipRow("", "", seat.state, "standard", "address", districts=id_)
+        found = self._delegation(seat.state, id_, True)
+        reason = reasons.reason_of_district(found.districts[0])
+        return self._answered(self._map(congress), row, found, "exact", reason)
 
     def member(self, member_id: str) -> Member:
         """The sitting member with this Bioguide id. Raises UnknownMember."""
@@ -114,9 +159,14 @@ class Directory:
                 ),
             ) from None
 
-    def zip_codes(self) -> list[str]:
+    def place(self, zip_code: str, congress: int | None = None) -> Place | None:
+        """What the ZIP code `zip_code` names; None where there is no such ZIP code in use."""
+        row = self._map(congress).find(zip_code)
+        return _place(row) if row else None
+
+    def zip_codes(self, congress: int | None = None) -> list[str]:
         """Every ZIP code in use, sorted."""
-        return [f"{number:05d}" for number, start in enumerate(self._starts) if start]
+        return self._map(congress).zip_codes()
 
     def examples(self) -> list[Member]:
         """A member for each title and party: enough to try a script on most of its branches."""
@@ -127,38 +177,50 @@ class Directory:
         """The seats of the known list that nobody holds."""
         return [seat for seat in self.seats.values() if seat.holder is None]
 
-    def _row(self, zip_code: str) -> ZipRow:
-        start = self._starts[int(zip_code)]
-        if not start:
-            raise UnknownZip(
-                Message("There is no ZIP code %(zip)s in use.", zip=zip_code),
-                Message(
-                    "Check its digits on a letter or bill. "
-                    "You can look yours up at tools.usps.com/zip-code-lookup.htm."
-                ),
-            )
-        line = self._lines[start : self._lines.index(b"\n", start)].decode()
-        _, city, state, kind, basis, county, zone, districts = line.split("\t")
-        return ZipRow(
-            zip_code, city, state, cast(PlaceKind, kind), cast(Basis, basis),
-            county or None, zone or None, districts,
-        )  # fmt: skip
+    def point_of_zip(
+        self, zip_code: str, congress: int | None = None
+    ) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a ZIP, in degrees, WGS 84; None if unknown."""
+        return self._map(congress).point(zip_code)
+
+    def districts_of_zip(
+        self, zip_code: str, congress: int | None = None
+    ) -> tuple[str, list[int]] | None:
+        """The state of a ZIP, and the numbers of that state's districts that it may lie in.
+
+        0 is the only seat of a state or territory. None where no district is known: an
+        unknown ZIP, military mail, an associated state, or a ZIP of which we know no more
+        than the state.
+        """
+        row = self._map(congress).find(zip_code)
+        if row is None or not row.districts:
+            return None
+        cells = row.districts.split()
+        return row.state, [int(cell[3:5]) for cell in cells if cell[:2] == row.state]
+
+    def _map(self, congress: int | None) -> CongressMap:
+        return self.maps[0] if congress is None else self._of_congress[congress]
 
     def _answered(
-        self, row: ZipRow, found: Delegation, certainty: Certainty, reason: Message
+        self,
+        of_congress: CongressMap,
+        row: ZipRow,
+        found: Delegation,
+        certainty: Certainty,
+        reason: Message,
     ) -> Answer:
         return Answer(
             zip=row.zip,
-            place=Place(row.city, row.county, row.state, row.kind, row.time_zone),
+            place=_place(row),
             basis=row.basis,
             certainty=certainty,
             reason=reason,
-            congress=self.manifest.congress,
-            valid_until=self._valid_until,
+            congress=of_congress.congress,
+            valid_until=of_congress.last_day,
             districts=found.districts,
             members=found.members,
             vacancies=found.vacancies,
-            source=self._source,
+            source=self.source,
         )
 
     def _choice(self, row: ZipRow, typed: str) -> str:
@@ -166,20 +228,20 @@ class Directory:
         cells = (row.districts or "").split()
         if row.basis == "state":
             cells = STATES[row.state].districts
-        district = _district_id(typed)
+        district = district_id(typed)
         for cell in cells:
             if cell.partition(":")[0] == district:
                 return cell
-        raise _not_a_candidate(row.zip, typed, [cell.partition(":")[0] for cell in cells])
+        raise not_a_candidate(row.zip, typed, [cell.partition(":")[0] for cell in cells])
 
-    def _chosen(self, row: ZipRow, cell: str) -> Answer:
+    def _chosen(self, of_congress: CongressMap, row: ZipRow, cell: str) -> Answer:
         found = self._delegation(cell[:2], cell, True)
         reason = Message(
             "You chose %(district)s for ZIP code %(zip)s.",
             district=found.districts[0].id,
             zip=row.zip,
         )
-        answer = self._answered(row, found, "exact", reason)
+        answer = self._answered(of_congress, row, found, "exact", reason)
         return msgspec.structs.replace(answer, is_chosen=True)
 
     def _delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
@@ -191,7 +253,12 @@ class Directory:
         return found
 
     def _make_delegation(self, state: str, cells: str, is_sure: bool) -> Delegation:
-        districts = tuple(map(_district, cells.split()))
+        return self.delegation(state, tuple(map(_district, cells.split())), is_sure=is_sure)
+
+    def delegation(
+        self, state: str, districts: tuple[District, ...], *, is_sure: bool
+    ) -> Delegation:
+        """The seats of `state` in the Senate and of `districts`, which may be of other states."""
         # The ZIP's own state first; military mail and associated states have no seats.
         states = list(dict.fromkeys([state, *(district.state for district in districts)]))
         senate = [
@@ -200,6 +267,7 @@ class Directory:
         ]  # fmt: skip
         house = [self.seats[district.id] for district in districts]
         return Delegation(
+            tuple(senate + house),
             districts,
             self._holders(senate, len(states) == 1) + self._holders(house, is_sure),
             tuple(seat for seat in senate + house if seat.holder is None),
@@ -214,7 +282,7 @@ def _read_members(folder: Path, seats: dict[str, Seat], as_of: date) -> dict[str
     offices: dict[str, list[Office]] = defaultdict(list)
     for row in tables.read_rows(folder, "offices.tsv", OfficeRow):
         offices[row.member].append(
-            Office(**{field: getattr(row, field) for field in Office.__struct_fields__})
+            Office(**{field: getattr(row, field) for field in _OFFICE_FIELDS})
         )
     seat_of = {seat.holder: seat for seat in seats.values() if seat.holder}
     members = {}
@@ -251,33 +319,21 @@ def _member(row: MemberRow, seat: Seat, offices: tuple[Office, ...], as_of: date
     )
 
 
-def _index_zips(
-    folder: Path, manifest: Manifest, seats: Iterable[str]
-) -> tuple[bytes, "array[int]"]:
-    """The ZIP table and, for each number 0 to 99999, where its line starts (0: not in use)."""
-    path = folder / "zips.tsv"
-    content = tables.read_text(path).encode()
-    starts = array("I", bytes(4 * 100_000))
-    known = {seat.encode() for seat in seats}
-    checked: set[bytes] = set()
-    position = content.find(b"\n") + 1
-    count = 0
-    for number, line in enumerate(content[position:].splitlines(), start=2):
-        match = _ZIP_LINE.fullmatch(line)
-        if not match:
-            raise tables.broken(path, f"line {number}: not a row of this table")
-        cells = match[2]
-        if cells not in checked:
-            strange = [cell for cell in cells.split() if cell[:5] not in known]
-            if strange:
-                raise tables.broken(path, f"line {number}: no such seat: {strange[0].decode()}")
-            checked.add(cells)
-        starts[int(match[1])] = position
-        position += len(line) + 1
-        count += 1
-    if count != manifest.zips:
-        raise tables.broken(path, f"{count} ZIPs, and manifest.toml says {manifest.zips}")
-    return content, starts
+def _place(row: ZipRow) -> Place:
+    return Place(row.city, row.county, row.state, row.kind, row.time_zone)
+
+
+def _row(of_congress: CongressMap, zip_code: str) -> ZipRow:
+    row = of_congress.find(zip_code)
+    if row is None:
+        raise UnknownZip(
+            Message("There is no ZIP code %(zip)s in use.", zip=zip_code),
+            Message(
+                "Check its digits on a letter or bill. "
+                "You can look yours up at tools.usps.com/zip-code-lookup.htm."
+            ),
+        )
+    return row
 
 
 def _district(cell: str) -> District:
@@ -285,13 +341,14 @@ def _district(cell: str) -> District:
     return District(id_, id_[:2], int(id_[3:]), float(share) if share else None)
 
 
-def _district_id(typed: str) -> str | None:
+def district_id(typed: str) -> str | None:
     """`MA-07` from what a person or a program may write: `ma-7`, `MA07`, `AK-AL`."""
     match = _DISTRICT.fullmatch(typed.strip().upper()) if typed.isascii() else None
     return f"{match[1]}-{'00' if match[2] == 'AL' else match[2].zfill(2)}" if match else None
 
 
-def _not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
+def not_a_candidate(zip_code: str, typed: str, candidates: list[str]) -> InvalidDistrict:
+    """The error for a district that is none of the `candidates` of a ZIP code."""
     message = Message(
         "District “%(district)s” is not one that ZIP code %(zip)s touches.",
         district=quoted(typed, 20),

@@ -63,6 +63,18 @@ class UnknownMember(SwitchboardError):
     status = 404
 
 
+class ProvidersSilent(SwitchboardError):
+    """A place that only a civic data API knows, and none of them answers."""
+
+    code = "unavailable"
+    status = 503
+
+    def __init__(self, what: Message, hint: Message, *, is_unknown: bool) -> None:
+        super().__init__(what, hint)
+        if is_unknown:
+            self.code, self.status = "unknown_zip", 404
+
+
 class RequestRefused(SwitchboardError):
     """The web server's own refusals, in our words and our one shape."""
 
@@ -87,6 +99,10 @@ class SnapshotError(ConfigurationError):
 
 class CampaignError(ConfigurationError):
     """A campaign file or a tips file cannot be used."""
+
+
+class OverridesError(ConfigurationError):
+    """The file of the operator's corrections cannot be used."""
 
 
 class ProviderFileError(ConfigurationError):

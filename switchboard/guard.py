@@ -1,11 +1,14 @@
 """What keeps a visitor safe on every response, and out of every log."""
 
+import io
 import logging
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask
+from flask import Flask, request
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped] # it has none
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,15 +46,20 @@ class WithoutQuery(logging.Filter):
     """Takes out of a server's log lines what may say who a person is or where they live."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through, without queries, quoted requests and control characters."""
-        text = record.getMessage()
+        """Let every record through, without queries, quoted requests and control characters.
+
+        Only a message that quotes nothing may have several lines.
+        """
+        kept = "" if record.args else "\n"
+        text = "".join(
+            char if char.isprintable() or char in kept else "·" for char in record.getMessage()
+        )
         error = record.exc_info[1] if record.exc_info else None
         if type(error).__module__.startswith("gunicorn.http"):
             record.exc_info = None
         if _UNREADABLE.match(text) and not record.exc_info:
             text = "A request could not be read."
-        text = _QUERY.sub("", text)
-        record.msg = "".join(char if char.isprintable() or char == "\n" else "·" for char in text)
+        record.msg = _QUERY.sub("", text)
         record.args = ()
         return True
 
@@ -80,8 +88,26 @@ class Protected:
 def install(app: Flask) -> None:
     """Protect `app`: headers, a limit on bodies, logs of paths alone."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.before_request(_take_whole)
     app.wsgi_app = Protected(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents
     keep_private("werkzeug")
+
+
+def _take_whole() -> None:
+    """Read a body that comes in chunks, so that it is refused where it is too long or broken.
+
+    It has no length to refuse it by, and a form would be cut at the limit without a word.
+    """
+    environ = request.environ
+    if "HTTP_TRANSFER_ENCODING" not in environ or not environ.get("wsgi.input_terminated"):
+        return
+    try:
+        body = environ["wsgi.input"].read(MAX_BODY_BYTES + 1)
+    except (OSError, ParseException) as error:
+        raise BadRequest from error
+    if len(body) > MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
+    environ["wsgi.input"] = io.BytesIO(body)
 
 
 def keep_private(*loggers: str) -> None:

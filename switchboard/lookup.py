@@ -1,22 +1,27 @@
-"""Providers in order: who represents what a person typed.
+"""Who represents the place that a person typed: the directory's answer, and what others add.
 
-Today the embedded directory is the only provider; it needs nothing and always
-answers. A lookup also knows the day, and says so when the facts' time is over.
+The configured providers are asked in order; the embedded directory is asked first and
+stands under every answer, so there always is one. A lookup also knows the day: which
+Congress's map answers, and whether the facts' time is over.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import msgspec
 
-from switchboard import zipcode
-from switchboard.directory import Directory
+from switchboard import addresses, freshness, reconcile, zipcode
+from switchboard.chain import Chain
+from switchboard.directory import Directory, district_id, not_a_candidate
+from switchboard.errors import ProvidersSilent
+from switchboard.freshness import Notice
+from switchboard.maps import CongressMap
 from switchboard.messages import Message
-from switchboard.records import Answer, Member
+from switchboard.providers.replies import Question, Reply
+from switchboard.records import Answer, District, Member, Place
+from switchboard.states import STATES
 
 Clock = Callable[[], datetime]
-
-_NOON_EASTERN_H = 17  # UTC; Congress changes on 3 January, always in winter time (20th Amendment)
 
 
 def utc_now() -> datetime:
@@ -25,43 +30,213 @@ def utc_now() -> datetime:
 
 
 class Lookup:
-    """Answers from the directory, dated by `clock`."""
+    """Answers from the directory and the providers of `places`, dated by `clock`.
 
-    def __init__(self, directory: Directory, clock: Clock = utc_now) -> None:
+    `finders` are the providers that find the district of a street address.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        clock: Clock = utc_now,
+        places: Chain | None = None,
+        finders: Chain | None = None,
+    ) -> None:
         self.directory = directory
         self.clock = clock
-        last_day = directory.manifest.valid_until
-        self._ends = datetime(
-            last_day.year, last_day.month, last_day.day, _NOON_EASTERN_H, tzinfo=UTC
-        )
+        self.places = places or Chain((), directory)
+        self.finders = finders or Chain((), directory)
 
     def find(self, typed: str | None, district: str | None = None) -> Answer:
         """Who represents the ZIP code a person typed; `district` is their choice, if made.
 
-        Raises InvalidZip, UnknownZip or InvalidDistrict.
+        With a district alone, who represents that. Raises InvalidZip, UnknownZip,
+        InvalidDistrict, or ProvidersSilent for a place that only a provider knows.
         """
-        answer = self.directory.answer(zipcode.parse(typed), district)
-        return self._marked_stale(answer) if self.is_stale() else answer
+        now = self.clock()
+        current = self.directory.map_at(now)
+        return self._dated(self._answer(typed, district, current), current, now)
 
-    def member(self, member_id: str) -> Member:
-        """The sitting member with this id. Raises UnknownMember."""
+    def find_by_address(self, typed: str, zip_typed: str = "") -> Answer:
+        """Who represents a street address; `zip_typed` is the ZIP code it is in, if known.
+
+        The address goes to the providers that find districts, and is kept nowhere. Raises
+        InvalidAddress, UnknownAddress or AddressUnavailable, which never quote it.
+        """
+        now = self.clock()
+        current = self.directory.map_at(now)
+        answer = self._answer_by_address(typed, zip_typed, current)
+        return self._dated(answer, current, now)
+
+    def member(self, member_id: str, answer: Answer | None = None) -> Member:
+        """The member or official with this id, as `answer` has them if it does.
+
+        Raises UnknownMember.
+        """
+        for each in (*answer.members, *answer.officials) if answer else ():
+            if each.id.casefold() == member_id.casefold():
+                return each
         return self.directory.member(member_id)
 
-    def is_stale(self) -> bool:
-        """Whether the Congress that the facts belong to has ended."""
-        return self.clock() >= self._ends
+    def current_map(self) -> CongressMap:
+        """The map that answers now."""
+        return self.directory.map_at(self.clock())
+
+    def staleness(self) -> Message | None:
+        """Why answers are out of date now, in words for whoever asks; None if they are not."""
+        now = self.clock()
+        return freshness.staleness(self.directory.map_at(now), self.directory.manifest.as_of, now)
+
+    def notices(self) -> list[Notice]:
+        """What is to be said now of the age of the facts."""
+        now, as_of = self.clock(), self.directory.manifest.as_of
+        current = self.directory.map_at(now)
+        return list(freshness.notices(self.directory.maps, current, as_of, now))
 
     def is_past_term(self, member: Member) -> bool:
         """Whether the term our data gives the member has ended, so the holder may be new."""
-        return self.clock().date().isoformat() > member.term_end
+        return bool(member.term_end) and self.clock().date().isoformat() > member.term_end
 
-    def _marked_stale(self, answer: Answer) -> Answer:
-        reason = Message(
-            "%(reason)s But these facts are of the %(congress)sth Congress, which ended on "
-            "%(ended)s: members and districts may have changed.",
-            reason=answer.reason,
-            congress=answer.congress,
-            ended=date.fromisoformat(answer.valid_until),
+    def _answer(self, typed: str | None, district: str | None, current: CongressMap) -> Answer:
+        if district and not typed:
+            return self._of_district(district, current)
+        if self.places.providers:
+            postal_code = zipcode.canadian(typed)
+            if postal_code and self.places.takes(Question(postal_code=postal_code)):
+                return self._abroad(postal_code, current)
+            return self._of_zip(zipcode.parse(typed), district, current)
+        return self.directory.answer(zipcode.parse(typed), district, current.congress)
+
+    def _of_zip(self, zip_code: str, district: str | None, current: CongressMap) -> Answer:
+        """The answer for a ZIP code, with what the providers add."""
+        base = self.directory.answer(zip_code, None, current.congress)
+        if base.certainty == "none":
+            return self.directory.answer(zip_code, district, current.congress)
+        wanted = district_id(district) if district else None
+        known = _candidates(base)
+        # Only a district that the directory allows: what is asked about must not become one.
+        asked = wanted if wanted in known else next(iter(known)) if len(known) == 1 else None
+        heard = self.places.ask(Question(zip=zip_code, district=asked), current.congress)
+        if heard.reply is None:
+            answer = self.directory.answer(zip_code, district, current.congress)
+            return msgspec.structs.replace(answer, fallbacks=heard.fallbacks)
+        answer = self._with(base, heard.reply)
+        if district and answer.certainty != "exact":
+            answer = self._choose(base, answer, district, heard.reply)
+        elif district and wanted != answer.districts[0].id:
+            raise not_a_candidate(zip_code, district, [answer.districts[0].id])
+        return msgspec.structs.replace(answer, fallbacks=heard.fallbacks)
+
+    def _choose(self, base: Answer, answer: Answer, district: str, reply: Reply) -> Answer:
+        """`answer` with the one district that the caller chose. Raises InvalidDistrict."""
+        candidates = {**_candidates(base), **{each.id: each for each in answer.districts}}
+        chosen = candidates.get(district_id(district) or "")
+        if chosen is None:
+            raise not_a_candidate(base.zip, district, list(candidates))
+        settled = self.directory.answer_of_district(chosen.id, base.congress)
+        settled = msgspec.structs.replace(
+            settled,
+            zip=base.zip,
+            place=base.place,
+            basis=base.basis,
+            reason=Message(
+                "You chose %(district)s for ZIP code %(zip)s.", district=chosen.id, zip=base.zip
+            ),
+            districts=(chosen,),
+            is_chosen=True,
         )
-        source = msgspec.structs.replace(answer.source, stale=True)
-        return msgspec.structs.replace(answer, reason=reason, source=source)
+        return self._with(settled, reply)
+
+    def _of_district(self, district: str, current: CongressMap) -> Answer:
+        """The answer for a House district alone, with what the providers add."""
+        base = self.directory.answer_of_district(district, current.congress)
+        return self._with_members(msgspec.structs.replace(base, is_chosen=True))
+
+    def _with_members(self, base: Answer) -> Answer:
+        """`base`, of one district, with what the providers that take districts add."""
+        question = Question(district=base.districts[0].id)
+        if not self.places.takes(question):
+            return base
+        heard = self.places.ask(question, base.congress)
+        answer = self._with(base, heard.reply) if heard.reply else base
+        return msgspec.structs.replace(answer, fallbacks=base.fallbacks + heard.fallbacks)
+
+    def _answer_by_address(self, typed: str, zip_typed: str, current: CongressMap) -> Answer:
+        asked = addresses.read(typed, zip_typed)
+        if not asked.street:
+            return self._answer(asked.zip, None, current)
+        place = self.directory.place(asked.zip, current.congress) if asked.zip else None
+        text = addresses.in_full(asked, place)
+        heard = self.finders.ask(Question(address=text), current.congress)
+        if heard.reply is None or not addresses.districts(heard.reply, self.directory):
+            # The ZIP code in it may settle it all the same.
+            base = self.directory.answer(asked.zip, None, current.congress) if place else None
+            if base is None or base.certainty != "exact":
+                raise addresses.refusal(heard.fallbacks)
+            answer = self._of_zip(asked.zip, None, current)
+            return msgspec.structs.replace(
+                answer,
+                fallbacks=heard.fallbacks + answer.fallbacks,
+                notes=(addresses.SETTLED_BY_ZIP,),
+            )
+        base = addresses.answer(heard.reply, self.directory, current.congress)
+        base = msgspec.structs.replace(base, fallbacks=heard.fallbacks)
+        if base.certainty != "exact":
+            return base
+        is_of_congress = any(each.chamber == "house" for each in heard.reply.people)
+        return self._with(base, heard.reply) if is_of_congress else self._with_members(base)
+
+    def _abroad(self, postal_code: str, current: CongressMap) -> Answer:
+        """The answer for a postal code of another country, from a provider that knows it."""
+        heard = self.places.ask(Question(postal_code=postal_code), current.congress)
+        reply = heard.reply
+        if reply is None:
+            last = heard.fallbacks[-1]
+            raise ProvidersSilent(
+                last.why,
+                Message("Check the postal code, or try again in a few minutes."),
+                is_unknown=last.code in ("bad_input", "not_found"),
+            )
+        return Answer(
+            zip=postal_code,
+            place=Place((reply.city or "").title(), None, "", "standard", None),
+            basis="abroad",
+            certainty="split" if reply.is_split else "exact",
+            reason=Message(
+                "%(title)s names these people for postal code %(code)s.",
+                title=reply.title,
+                code=postal_code,
+            ),
+            congress=current.congress,
+            valid_until=current.last_day,
+            districts=(),
+            members=(),
+            vacancies=(),
+            source=reconcile.source(reply, is_stale=False),
+            officials=reconcile.officials(reply),
+            fallbacks=heard.fallbacks,
+        )
+
+    def _with(self, base: Answer, reply: Reply) -> Answer:
+        return reconcile.with_reply(base, reply, self.directory)
+
+    def _dated(self, answer: Answer, current: CongressMap, now: datetime) -> Answer:
+        """`answer`, marked if it is out of date."""
+        why = freshness.staleness(current, self.directory.manifest.as_of, now)
+        if why is None or answer.basis == "abroad":
+            return answer
+        return _marked_stale(answer, why)
+
+
+def _candidates(base: Answer) -> dict[str, District]:
+    """The districts that the directory allows for a ZIP code."""
+    if base.basis == "state":
+        ids = STATES[base.place.state].districts
+        return {id_: District(id_, id_[:2], int(id_[3:])) for id_ in ids}
+    return {district.id: district for district in base.districts}
+
+
+def _marked_stale(answer: Answer, why: Message) -> Answer:
+    reason = Message("%(reason)s %(why)s", reason=answer.reason, why=why)
+    source = msgspec.structs.replace(answer.source, stale=True)
+    return msgspec.structs.replace(answer, reason=reason, source=source)

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup, escape
 
+from switchboard import congresses
+from switchboard.addresses import HOUSE_FINDER
 from switchboard.i18n import day, gettext, language, translate
 from switchboard.messages import Message
-from switchboard.records import CAPITOL_SWITCHBOARD, Member
+from switchboard.records import CAPITOL_SWITCHBOARD, Correction, Member
 from switchboard.services import Services, services
 from switchboard.states import STATES
 
@@ -37,6 +40,17 @@ PARTIES = {
     "Republican": Message("Republican"),
     "Independent": Message("Independent"),
 }
+CORRECTIONS = {
+    "phone": Message("Number corrected by this site on %(date)s: %(reason)s."),
+    "address": Message("Address corrected by this site on %(date)s: %(reason)s."),
+    "hours": Message("Hours corrected by this site on %(date)s: %(reason)s."),
+    "website": Message("Official site corrected by this site on %(date)s: %(reason)s."),
+    "contact_form": Message("Contact form corrected by this site on %(date)s: %(reason)s."),
+    "email": Message("Email address corrected by this site on %(date)s: %(reason)s."),
+    "name": Message("Name corrected by this site on %(date)s: %(reason)s."),
+    "last_name": Message("Last name corrected by this site on %(date)s: %(reason)s."),
+    "party": Message("Party corrected by this site on %(date)s: %(reason)s."),
+}
 AUTOCOMPLETE = {
     "name": "name",
     "town": "address-level2",
@@ -49,7 +63,6 @@ AUTOCOMPLETE = {
 def install(app: Flask, shared: Services) -> None:
     """Give the templates of `app` their names, filters and static files."""
     static = Path(app.static_folder or "")
-    manifest = shared.lookup.directory.manifest
     # The address of a static file changes with its content, so it can be kept for a year.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(days=365)
     environment = app.jinja_env
@@ -57,30 +70,35 @@ def install(app: Flask, shared: Services) -> None:
     environment.filters.update(
         day=day,
         party=party,
+        correction=correction,
         role=role,
         spoken=spoken_phone,
         district_name=district_name,
         districts=lambda code: STATES[code].districts,
+        congress_name=lambda congress: translate(congresses.name(congress)),
         state_name=state_name,
         is_past_term=shared.lookup.is_past_term,
+        linked=linked,
     )
     environment.globals.update(
         site_name=shared.settings.site_name,
         static={name: _versioned(static / name) for name in ("app.css", "app.js", "icon.svg")},
-        as_of=manifest.as_of,
-        congress=manifest.congress,
-        valid_until=manifest.valid_until,
+        as_of=shared.lookup.directory.manifest.as_of,
         switchboard=CAPITOL_SWITCHBOARD,
         house_directory=HOUSE_DIRECTORY,
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
+        place_providers=", ".join(each.title for each in shared.lookup.places.providers),
+        address_providers=", ".join(each.title for each in shared.lookup.finders.providers),
     )
     app.context_processor(_of_this_request)
 
 
 def role(member: Member) -> str:
     """What a member is, in a few words: “Senator for Ohio”, “Representative, Ohio, district 3”."""
+    if not member.seat:
+        return _role_elsewhere(member)
     if member.district:
         place = district_name(member.district)
         return gettext("%(title)s, %(place)s", title=translate(TITLES[member.title]), place=place)
@@ -91,10 +109,27 @@ def role(member: Member) -> str:
     )
 
 
+def _role_elsewhere(member: Member) -> str:
+    """The role of an official who is not in Congress, in the words of the source."""
+    if not member.district:
+        return member.title
+    if member.district.isdecimal():
+        return gettext(
+            "%(title)s, district\u00a0%(number)s", title=member.title, number=member.district
+        )
+    return f"{member.title}, {member.district}"
+
+
 def party(member: Member) -> str:
     """A member's party, as a word."""
     known = PARTIES.get(member.party)
     return translate(known) if known else member.party
+
+
+def correction(made: Correction) -> str:
+    """The note beside a fact that whoever runs this site has put right."""
+    note = CORRECTIONS[made.field]
+    return gettext(note.text, date=day(made.date), reason=made.reason)
 
 
 def district_name(district_id: str) -> str:
@@ -112,13 +147,28 @@ def state_name(code: str) -> str:
     return STATES[code].in_a_sentence
 
 
+def linked(text: str) -> Markup:
+    """`text` with the House's own finder in it as a link."""
+    link = Markup(
+        '<a href="https://www.{0}" rel="noopener noreferrer" class="inline" translate="no">{0}</a>'
+    )
+    return escape(text).replace(escape(HOUSE_FINDER), link.format(HOUSE_FINDER))
+
+
 def spoken_phone(phone: str) -> str:
     """A number for a screen reader, digit by digit, in groups: `2 0 2, 2 2 4, 4 5 4 3`."""
     return ", ".join(" ".join(group) for group in phone.split("-"))
 
 
 def _of_this_request() -> dict[str, Any]:
-    return {"lang": language(), "is_stale": services().lookup.is_stale()}
+    lookup = services().lookup
+    current = lookup.current_map()
+    return {
+        "lang": language(),
+        "congress": current.congress,
+        "valid_until": current.valid_until,
+        "staleness": lookup.staleness(),
+    }
 
 
 def _versioned(path: Path) -> str:

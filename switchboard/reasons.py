@@ -37,6 +37,13 @@ def reason(row: ZipRow, districts: tuple[District, ...]) -> Message:
     return _reason_by_area(row, districts)
 
 
+def reason_of_district(district: District) -> Message:
+    """The sentence for somebody whose district is known from their street address."""
+    if district.number == 0:
+        return _reason_of_single_seat(STATES[district.state])
+    return Message("You live in House district %(district)s.", district=district.id)
+
+
 def _reason_by_neighbours(row: ZipRow, count: int) -> Message:
     """For a ZIP without an area: a PO box, a single organization, or a very new one."""
     where = row.city if row.basis == "city" else row.county or row.city

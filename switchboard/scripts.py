@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
@@ -24,7 +24,7 @@ from switchboard.states import STATES
 # (words.read refuses control characters).
 _OPEN, _CLOSE = "\x02", "\x03"
 _STOPS = ".!?"
-# What an expression of an author can raise inside the sandbox.
+# What an expression of an author can raise, read or run: nested too deeply, a filter misused.
 _AUTHORS_MISTAKES = (
     TemplateError,
     TypeError,
@@ -33,6 +33,9 @@ _AUTHORS_MISTAKES = (
     AttributeError,
     LookupError,
     RecursionError,
+    SyntaxError,
+    AssertionError,
+    MemoryError,
 )
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
@@ -119,7 +122,7 @@ class ScriptTemplate:
         try:
             # Empty lines in front make the template's line numbers those of the file.
             self._template = _SANDBOX.from_string("\n" * (line - 1) + source)
-        except TemplateError as error:
+        except _AUTHORS_MISTAKES as error:
             raise self._wrong(error) from error
 
     def render(
@@ -154,11 +157,12 @@ class ScriptTemplate:
         return pieces
 
     def _wrong(self, error: Exception) -> CampaignError:
-        line = getattr(error, "lineno", None) or _line_in_template(error) or self.line
+        # A SyntaxError of Python's own has a line as well, of the program made of the template.
+        known_line = error.lineno if isinstance(error, TemplateSyntaxError) else None
+        line = known_line or _line_in_template(error) or self.line
         known = ", ".join(["member", "place", "campaign", *(n for n in self.blanks if n != "zip")])
-        return words.wrong(
-            self.path, line, f"{error}", f"the variables are {known}; see the README"
-        )
+        what = str(error) or type(error).__name__
+        return words.wrong(self.path, line, what, f"the variables are {known}; see the README")
 
 
 def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
@@ -193,7 +197,7 @@ def _member_words(member: Member) -> dict[str, str]:
         "chamber": member.chamber,
         "party": member.party,
         "state": member.state,
-        "state_name": STATES[member.state].in_a_sentence,
+        "state_name": STATES[member.state].in_a_sentence if member.state in STATES else "",
         "district": member.district or "",
     }
 

@@ -6,6 +6,7 @@ against this list.
 """
 
 import os
+import re
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,15 +18,27 @@ from msgspec import Meta, Struct
 
 from switchboard.errors import SettingError
 from switchboard.messages import Message
+from switchboard.typed import kept, quoted
 
 PREFIX = "SWITCHBOARD_"
 ROOT = Path(__file__).parent.parent
+_KEY = re.compile(rf"{PREFIX}([A-Z0-9_]+)_KEY")
+
+
+class Secret(str):
+    """A key, which no log, page or traceback shows."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(secret)"
 
 
 class Settings(Struct, frozen=True):
-    """What an operator can choose. Relative folders count from the project's own.
+    """What an operator can choose. Relative paths count from the project's own.
 
-    The title of a field says what it can be, where its type does not.
+    The title of a field says what it can be, where its type does not. `keys` are those of
+    the providers, by name: `SWITCHBOARD_<NAME>_KEY`.
     """
 
     site_name: Annotated[
@@ -47,7 +60,7 @@ class Settings(Struct, frozen=True):
     default_language: Annotated[
         str,
         Meta(
-            pattern="^[a-z]{2}$",
+            pattern=r"^[a-z]{2}\Z",
             title="two small letters, like en",
             description="The language when a visitor's browser asks for none that we have.",
         ),
@@ -58,11 +71,40 @@ class Settings(Struct, frozen=True):
     snapshot_dir: Annotated[str, Meta(description="The folder of the embedded directory.")] = (
         "switchboard/snapshot"
     )
+    overrides: Annotated[
+        str, Meta(description="A TOML file of your own corrections of members' facts.")
+    ] = ""
+    providers: Annotated[
+        str,
+        Meta(
+            pattern=r"^([a-z0-9_]+( *, *[a-z0-9_]+)*)?\Z",
+            title="names of providers with commas between them, like fivecalls,geocodio",
+            description="The civic data APIs to ask first, in order.",
+        ),
+    ] = ""
+    providers_dir: Annotated[
+        str, Meta(description="A folder with provider files of your own, beside those shipped.")
+    ] = ""
+    address_provider: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9_]+\Z",
+            title="the name of a provider that takes addresses, or none",
+            description="Who finds the district of a street address, after the providers above.",
+        ),
+    ] = "census_geocoder"
+    cache: Annotated[
+        str,
+        Meta(
+            title="a file, redis://host:6379/0, or none",
+            description="Where answers of civic data APIs are kept.",
+        ),
+    ] = "cache/answers.sqlite"
     bind: Annotated[
         str,
         Meta(
-            pattern=r"^([^:]+|\[[0-9a-f:]+\]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}"
-            r"|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$|^unix:.+$",
+            pattern=r"^([^:\s]+|\[[0-9a-f:]+\]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}"
+            r"|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])\Z|^unix:.+\Z",
             title="an address and a port up to 65535, like 127.0.0.1:5001, or unix:/a/path",
             description="Where gunicorn listens.",
         ),
@@ -76,6 +118,7 @@ class Settings(Struct, frozen=True):
             description="How many processes gunicorn runs.",
         ),
     ] = 2
+    keys: dict[str, "Secret"] = {}
 
     @property
     def scripts_path(self) -> Path:
@@ -86,6 +129,23 @@ class Settings(Struct, frozen=True):
     def snapshot_path(self) -> Path:
         """The folder of the embedded directory, absolute."""
         return ROOT / self.snapshot_dir
+
+    @property
+    def overrides_path(self) -> Path | None:
+        """The file of the operator's corrections, absolute; None without one."""
+        return ROOT / self.overrides if self.overrides else None
+
+    @property
+    def providers_path(self) -> Path | None:
+        """The folder of the operator's own provider files, absolute, if there is one."""
+        return ROOT / self.providers_dir if self.providers_dir else None
+
+    @property
+    def cache_place(self) -> str | None:
+        """Where answers are kept: an absolute file or an address of Redis; None for nowhere."""
+        if self.cache == "none":
+            return None
+        return self.cache if "://" in self.cache else str(ROOT / self.cache)
 
 
 class Setting(NamedTuple):
@@ -99,9 +159,11 @@ class Setting(NamedTuple):
 
 
 def listed() -> Iterator[Setting]:
-    """Every setting, in order."""
+    """Every setting but the keys, in order."""
     hints = typing.get_type_hints(Settings, include_extras=True)
     for field in msgspec.structs.fields(Settings):
+        if field.name == "keys":
+            continue
         kind, meta = typing.get_args(hints[field.name])
         yield Setting(
             PREFIX + field.name.upper(),
@@ -126,13 +188,15 @@ def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settin
         ) from error
     ours = {name: value for name, value in found.items() if name.startswith(PREFIX)}
     known = {setting.variable: setting for setting in listed()}
+    keys = {name: ours.pop(name) or "" for name in list(ours) if _KEY.fullmatch(name)}
     for name in ours:
         if name not in known:
             raise SettingError(
                 Message("There is no setting %(name)s.", name=name),
                 Message("The settings are: %(names)s.", names=", ".join(known)),
             )
-    return _convert({name: value for name, value in ours.items() if value}, known)
+    chosen = _convert({name: value for name, value in ours.items() if value}, known)
+    return msgspec.structs.replace(chosen, keys=dict(_read_keys(keys)))
 
 
 def of_this_machine() -> Settings:
@@ -140,8 +204,26 @@ def of_this_machine() -> Settings:
     return load(os.environ, ROOT / ".env")
 
 
+def _read_keys(keys: Mapping[str, str]) -> Iterator[tuple[str, Secret]]:
+    """Each provider's name and key. A message about one never quotes it."""
+    for name, value in keys.items():
+        if not re.fullmatch(r"[!-~]*", value):
+            raise SettingError(
+                Message("%(name)s holds a space or another character that no key has.", name=name),
+                Message("Copy the key once more, alone and on one line."),
+            )
+        if value:
+            yield name.removeprefix(PREFIX).removesuffix("_KEY").lower(), Secret(value)
+
+
 def _convert(ours: Mapping[str, str | None], known: Mapping[str, Setting]) -> Settings:
     for name, value in ours.items():
+        if value and kept(value, len(value)) != value:
+            raise SettingError(
+                Message("%(name)s, “%(value)s”, has a character that no page can hold.",
+                        name=name, value=quoted(value)),
+                Message("Type it anew as plain text, and save it as UTF-8."),
+            )  # fmt: skip
         field = name.removeprefix(PREFIX).lower()
         try:
             msgspec.convert({field: value}, Settings, strict=False)

@@ -37,13 +37,15 @@ def fill(
     """`template` with `content` in it, and the values of `gaps` in its gaps, escaped.
 
     `shape` must differ wherever `content` does: it is what the stencil is kept by, with
-    the language of the reader.
+    the language of the reader. Without a shape it is not kept.
     """
     kept: dict[Hashable, list[str]] = current_app.extensions.setdefault(_KEPT, {})
     key = (template, language(), shape)
-    parts = kept.get(key)
+    parts = kept.get(key) if shape is not None else None
     if parts is None:
-        parts = kept[key] = _GAP.split(render_template(template, gap=_Gaps(), **content))
+        parts = _GAP.split(render_template(template, gap=_Gaps(), **content))
+        if shape is not None:
+            kept[key] = parts
     # Text and names of gaps in turn, as re.split gives them.
     filled = parts.copy()
     filled[1::2] = [escape(gaps[name]) for name in parts[1::2]]

@@ -1,20 +1,23 @@
-"""The snapshot's files: four tables and a manifest that a person can read and diff.
+"""The snapshot's files: tables and a manifest that a person can read and diff.
 
-`members.tsv`, `offices.tsv`, `seats.tsv` and `zips.tsv` are tab-separated, with a
-header, sorted by their first columns; an empty cell is "not known". `manifest.toml`
-says which Congress they are for, how old they are and where they come from.
+`members.tsv`, `offices.tsv`, `seats.tsv` and the map of each Congress, `zips-119.tsv`,
+are tab-separated, with a header, sorted by their first columns; an empty cell is "not
+known". `manifest.toml` says which Congress each map is for, how old the facts are and
+where they come from.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from switchboard import congresses
 from switchboard.errors import SnapshotError
 from switchboard.messages import Message
 from switchboard.records import Basis, Chamber, OfficeKind, PlaceKind, Title
@@ -68,7 +71,10 @@ class SeatRow(Struct, frozen=True):
 
 
 class ZipRow(Struct, frozen=True):
-    """A ZIP code in use. `districts` is `MA-05 MA-07`, or `MA-05:0.31 MA-07:0.69` with shares."""
+    """A ZIP code in use. `districts` is `MA-05 MA-07`, or `MA-05:0.31 MA-07:0.69` with shares.
+
+    Coordinates are those of its middle, in degrees, WGS 84.
+    """
 
     zip: str
     city: str
@@ -78,40 +84,58 @@ class ZipRow(Struct, frozen=True):
     county: str | None = None
     time_zone: str | None = None
     districts: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class SourceFile(Struct, frozen=True):
-    """Where a table's facts come from. `sha256` identifies the very file that was read."""
+    """Where a table's facts come from. `sha256` identifies the very file that was read.
+
+    `size` is that file's, in bytes; there is none for the facts of an installed package.
+    """
 
     name: str
     source: str
     licence: str
     sha256: str
+    size: int | None = None
 
 
-class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the tables are. `as_of` is the date of the members' data; the map is the Congress's."""
+class MapEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """The map of a Congress: its table `file` of so many `zips`, in force between two days.
 
-    as_of: date
+    It changes at noon, Eastern time. `made_from` are the names of the sources it needs.
+    """
+
     congress: int
     valid_from: date
     valid_until: date
     zips: int
+    file: Annotated[str, Meta(pattern=r"^zips-[0-9]+\.tsv$")]
+    made_from: list[str]
+
+
+class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the tables are. `as_of` is the date of the members' data; maps are in order."""
+
+    as_of: date
+    maps: Annotated[list[MapEntry], Meta(min_length=1)]
     sources: list[SourceFile]
 
 
 class Snapshot(Struct, frozen=True):
-    """The whole content of a snapshot folder."""
+    """The whole content of a snapshot folder. `zips` has the rows of each Congress's map."""
 
     manifest: Manifest
     members: list[MemberRow]
     offices: list[OfficeRow]
     seats: list[SeatRow]
-    zips: list[ZipRow]
+    zips: dict[int, list[ZipRow]]
 
 
-_TABLES = ("members", "offices", "seats", "zips")
-_FILES = {"manifest.toml", "SOURCES.md", *(f"{table}.tsv" for table in _TABLES)}
+_TABLES: dict[str, type[Struct]] = {"members": MemberRow, "offices": OfficeRow, "seats": SeatRow}
+_FILE = re.compile(rf"manifest\.toml|SOURCES\.md|({'|'.join(_TABLES)}|zips|zips-[0-9]+)\.tsv")
+"""Names of files that we write, or that an earlier version wrote: `zips.tsv`."""
 
 Row = TypeVar("Row", bound=Struct)
 
@@ -120,9 +144,13 @@ def read_manifest(folder: Path) -> Manifest:
     """The manifest of the snapshot in `folder`. Raises SnapshotError."""
     path = folder / "manifest.toml"
     try:
-        return msgspec.toml.decode(read_text(path), type=Manifest)
+        manifest = msgspec.toml.decode(read_text(path), type=Manifest)
     except msgspec.DecodeError as error:
         raise broken(path, str(error)) from error
+    days = [day for entry in manifest.maps for day in (entry.valid_from, entry.valid_until)]
+    if days != sorted(days):
+        raise broken(path, "the maps must be in order, one for each Congress")
+    return manifest
 
 
 def read_rows(folder: Path, name: str, row_type: type[Row]) -> list[Row]:
@@ -140,12 +168,13 @@ def read_rows(folder: Path, name: str, row_type: type[Row]) -> list[Row]:
 
 def read(folder: Path) -> Snapshot:
     """The whole snapshot in `folder`. Raises SnapshotError."""
+    manifest = read_manifest(folder)
     return Snapshot(
-        manifest=read_manifest(folder),
+        manifest=manifest,
         members=read_rows(folder, "members.tsv", MemberRow),
         offices=read_rows(folder, "offices.tsv", OfficeRow),
         seats=read_rows(folder, "seats.tsv", SeatRow),
-        zips=read_rows(folder, "zips.tsv", ZipRow),
+        zips={each.congress: read_rows(folder, each.file, ZipRow) for each in manifest.maps},
     )
 
 
@@ -160,7 +189,7 @@ def install(
     anything else than a snapshot: it is never moved or deleted.
     """
     folder = folder.resolve()
-    fresh, previous = (folder.with_name(f"{folder.name}.{word}") for word in ("next", "previous"))
+    fresh, previous = folder.with_name(f"{folder.name}.next"), previous_of(folder)
     for each in (folder, fresh, previous):
         _refuse_strangers(each)
     shutil.rmtree(fresh, ignore_errors=True)
@@ -180,11 +209,58 @@ def install(
         raise
 
 
+def previous_of(folder: Path) -> Path:
+    """Where the snapshot that was in `folder` before is kept."""
+    folder = folder.resolve()
+    return folder.with_name(f"{folder.name}.previous")
+
+
+def swap(folder: Path, try_out: Callable[[Path], object]) -> None:
+    """Put back the snapshot that was in `folder` before, and keep the present one as previous.
+
+    So a second swap undoes the first. Raises SnapshotError, and touches nothing, where
+    there is none or `try_out` cannot use it.
+    """
+    folder, previous = folder.resolve(), previous_of(folder)
+    if not previous.exists():
+        raise SnapshotError(
+            Message("There is no earlier snapshot: %(folder)s is missing.", folder=str(previous)),
+            Message("A build keeps the one that it replaces there."),
+        )
+    aside = folder.with_name(f"{folder.name}.next")
+    for each in (folder, previous, aside):
+        _refuse_strangers(each)
+    try:
+        try_out(previous)
+    except SnapshotError as error:
+        raise SnapshotError(
+            Message("The earlier snapshot cannot be used. %(why)s", why=error.what),
+            Message("Nothing was changed."),
+        ) from error
+    shutil.rmtree(aside, ignore_errors=True)
+    # The one in use never lies where the next build would delete it.
+    moves = [(previous, aside), (folder, previous), (aside, folder)]
+    done: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            if source.exists():  # there may be none in use, after a crash
+                source.rename(target)
+                done.append((source, target))
+    except OSError as error:
+        for source, target in reversed(done):
+            target.rename(source)
+        raise SnapshotError(
+            Message("%(folder)s cannot be moved: %(why)s.", folder=str(folder), why=str(error)),
+            Message("Nothing was changed. Look at who may write there."),
+        ) from error
+
+
 def _refuse_strangers(folder: Path) -> None:
     """Raise SnapshotError where `folder` holds files that are not a snapshot's."""
     if not folder.exists():
         return
-    strange = sorted(set(os.listdir(folder)) - _FILES) if folder.is_dir() else [folder.name]
+    found = os.listdir(folder) if folder.is_dir() else [folder.name]
+    strange = sorted(name for name in found if not _FILE.fullmatch(name))
     if strange or folder == folder.parent:
         raise SnapshotError(
             Message(
@@ -205,9 +281,12 @@ def read_text(path: Path) -> str:
 
 
 def _write(snapshot: Snapshot, folder: Path) -> None:
-    for table in _TABLES:
+    for table, row_type in _TABLES.items():
         rows: Iterable[Struct] = getattr(snapshot, table)
-        _write_durably(folder / f"{table}.tsv", "".join(_to_lines(rows)))
+        _write_durably(folder / f"{table}.tsv", "".join(_to_lines(rows, row_type)))
+    for entry in snapshot.manifest.maps:
+        lines = _to_lines(snapshot.zips[entry.congress], ZipRow)
+        _write_durably(folder / entry.file, "".join(lines))
     _write_durably(folder / "manifest.toml", _manifest_toml(snapshot.manifest))
     _write_durably(folder / "SOURCES.md", _sources_page(snapshot.manifest))
 
@@ -219,12 +298,10 @@ def _write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _to_lines(rows: Iterable[Struct]) -> Iterator[str]:
-    header: tuple[str, ...] | None = None
+def _to_lines(rows: Iterable[Struct], row_type: type[Struct]) -> Iterator[str]:
+    header = row_type.__struct_fields__
+    yield "\t".join(header) + "\n"
     for row in rows:
-        if header is None:
-            header = row.__struct_fields__
-            yield "\t".join(header) + "\n"
         cells = (getattr(row, column) for column in header)
         yield "\t".join("" if cell is None else str(cell) for cell in cells) + "\n"
 
@@ -241,34 +318,44 @@ def _to_row(path: Path, number: int, cells: list[str], row_type: type[Row]) -> R
 
 
 def _manifest_toml(manifest: Manifest) -> str:
-    head = (
-        f"as_of = {manifest.as_of}\n"
-        f"congress = {manifest.congress}\n"
-        f"valid_from = {manifest.valid_from}\n"
-        f"valid_until = {manifest.valid_until}\n"
-        f"zips = {manifest.zips}\n"
+    maps = (
+        f"\n[[maps]]\ncongress = {m.congress}\nvalid_from = {m.valid_from}\n"
+        f'valid_until = {m.valid_until}\nzips = {m.zips}\nfile = "{m.file}"\n'
+        f"made_from = [{', '.join(map(_quoted, m.made_from))}]\n"
+        for m in manifest.maps
     )
-    blocks = (
+    sources = (
         f'\n[[sources]]\nname = "{s.name}"\nsource = "{s.source}"\n'
-        f'licence = "{s.licence}"\nsha256 = "{s.sha256}"\n'
+        f'licence = "{s.licence}"\nsha256 = "{s.sha256}"\n{_size(s)}'
         for s in manifest.sources
     )
-    return head + "".join(blocks)
+    return "".join([f"as_of = {manifest.as_of}\n", *maps, *sources])
+
+
+def _size(source: SourceFile) -> str:
+    return "" if source.size is None else f"size = {source.size}\n"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 _SOURCES_PAGE = """\
 # Where these tables come from
 
-Written by `flask data build`; do not edit. Members as of {as_of}; districts of the
-{congress}th Congress, in force until {valid_until} at noon Eastern time. The very files that
+Written by `flask data build`; do not edit. Members as of {as_of}. The very files that
 were read are identified by their SHA-256 in manifest.toml.
 
+| districts of the | in force, at noon Eastern time | table |
+|---|---|---|
+{maps}
 | file read | source | licence |
 |---|---|---|
 {rows}
 The list of seats is the project's own, in switchboard/states.py, with its sources.
 
-`basis` in zips.tsv says how the districts of a ZIP are known: by its map `area`; `mended`:
+In a table of ZIPs, latitude and longitude are those of the middle of the ZIP, in
+degrees (WGS 84). `basis` says how the districts of a ZIP are known: by its map `area`; `mended`:
 that area and its own state's seats, which the map lacked; the `single_seat` of its state;
 the districts of the same `city` or `county`, as candidates; no more than its `state`;
 `military` mail and `associated` states have none.
@@ -276,13 +363,12 @@ the districts of the same `city` or `county`, as candidates; no more than its `s
 
 
 def _sources_page(manifest: Manifest) -> str:
-    rows = "".join(f"| {s.name} | {s.source} | {s.licence} |\n" for s in manifest.sources)
-    return _SOURCES_PAGE.format(
-        as_of=manifest.as_of,
-        congress=manifest.congress,
-        valid_until=manifest.valid_until,
-        rows=rows,
+    maps = "".join(
+        f"| {congresses.name(m.congress)} | {m.valid_from} to {m.valid_until} | {m.file} |\n"
+        for m in manifest.maps
     )
+    rows = "".join(f"| {s.name} | {s.source} | {s.licence} |\n" for s in manifest.sources)
+    return _SOURCES_PAGE.format(as_of=manifest.as_of, maps=maps, rows=rows)
 
 
 def broken(path: Path, what: str) -> SnapshotError:

@@ -12,10 +12,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from switchboard import api, cards, desk, presentation
 from switchboard.campaigns import SPOKEN, Tips
 from switchboard.errors import (
+    AddressUnavailable,
     ConfigurationError,
+    InvalidAddress,
     InvalidZip,
     RequestRefused,
     SwitchboardError,
+    UnknownAddress,
     UnknownZip,
 )
 from switchboard.i18n import language
@@ -54,7 +57,17 @@ def results() -> str:
     """Who represents a ZIP code; a chooser if it is split."""
     campaign = services().campaigns.get(request.args.get("campaign"))
     answer = services().lookup.find(request.args.get("zip"), request.args.get("district"))
-    return cards.results_page(answer, campaign.slug, campaign.wording(language()))
+    return cards.results_page(answer, campaign, campaign.wording(language()))
+
+
+@blueprint.post("/reps")
+def results_by_address() -> str:
+    """Who represents a street address, which is in the body of this request and nowhere else."""
+    campaign = services().campaigns.get(request.form.get("campaign"))
+    answer = services().lookup.find_by_address(
+        request.form.get("address", ""), request.form.get("zip", "")
+    )
+    return cards.results_page(answer, campaign, campaign.wording(language()))
 
 
 @blueprint.route("/call/<slug>/<member_id>", methods=["GET", "POST"])
@@ -89,6 +102,7 @@ def about() -> str:
     return render_template(
         "about.html",
         contact=services().settings.contact,
+        notices=[notice.visitor for notice in services().lookup.notices() if notice.visitor],
         sources=directory.manifest.sources,
         vacancies=[seat.id for seat in directory.vacant_seats()],
     )
@@ -102,9 +116,9 @@ def health() -> Response:
 
 def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...]) -> str:
     campaign = services().campaigns.get(slug)
-    member = services().lookup.member(member_id)
-    answer = _answer_for(member)
-    place, zip_code = (answer.place, answer.zip) if answer else (None, None)
+    member, answer = _member_and_answer(member_id)
+    place = answer.place if answer and answer.place.city else None
+    zip_code = answer.zip if answer else None
     wording = campaign.wording(language())
     scripts = [campaign.script(kind, member, place, zip_code, language()) for kind in kinds]
     known = {"town": place.city} if place else {}
@@ -126,23 +140,34 @@ def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...
     )
 
 
-def _answer_for(member: Member) -> Answer | None:
-    """The answer for the caller's ZIP code; None without one, which the page can do without.
+def _member_and_answer(member_id: str) -> tuple[Member, Answer | None]:
+    """The member, and the answer for the caller's place; None without a place.
 
     Who calls a representative has chosen the district with them.
     """
-    typed = request.args.get("zip")
-    if not typed:
-        return None
-    answer = services().lookup.find(typed, request.args.get("district"))
-    is_candidate = any(district.id == member.district for district in answer.districts)
-    return services().lookup.find(typed, member.district) if is_candidate else answer
+    lookup = services().lookup
+    typed, district = request.args.get("zip"), request.args.get("district")
+    if not typed and not district:
+        return lookup.member(member_id), None
+    answer = lookup.find(typed, district)
+    member = lookup.member(member_id, answer)
+    if cards.must_choose(answer) and member.district in {each.id for each in answer.districts}:
+        answer = lookup.find(typed, member.district)
+        member = lookup.member(member_id, answer)
+    return member, answer
 
 
 def _stranger(member: Member, answer: Answer | None) -> Message | None:
     """A warning where the member does not represent the caller's ZIP code."""
-    if answer is None or any(each.id == member.id for each in answer.members):
+    if answer is None or any(each.id == member.id for each in (*answer.members, *answer.officials)):
         return None
+    if not answer.zip:
+        return Message(
+            "%(name)s does not represent %(district)s. Offices count only the people they "
+            "represent.",
+            name=member.name,
+            district=answer.districts[0].id,
+        )
     return Message(
         "%(name)s does not represent ZIP code %(zip)s. "
         "Offices count only the people they represent.",
@@ -164,19 +189,30 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
     if request.path.startswith("/api/"):
         return api.error_response(error)
     is_zip_error = isinstance(error, InvalidZip | UnknownZip)
+    is_address_error = isinstance(error, InvalidAddress | UnknownAddress | AddressUnavailable)
+    # Only a form that was read can be given back: what was too large never is.
+    sent = request.form if is_address_error else request.args
     page = render_template(
         "error.html",
-        heading=Message("Let’s check that ZIP code")
-        if is_zip_error
-        else Message("That did not work"),
+        heading=_heading(is_zip_error, is_address_error),
         message=error.what,
         hint=error.hint,
         suggestion=error.suggestion,
-        typed=quoted(request.args.get("zip", ""), 60),
-        campaign=_slug_if_known(),
+        typed=quoted(sent.get("zip", ""), 60),
+        address=quoted(sent.get("address", ""), 300) if is_address_error else "",
+        campaign=_slug_if_known(sent.get("campaign", "")),
         is_zip_error=is_zip_error,
+        is_address_error=is_address_error,
     )
     return page, error.status
+
+
+def _heading(is_zip_error: bool, is_address_error: bool) -> Message:
+    if is_zip_error:
+        return Message("Let’s check that ZIP code")
+    if is_address_error:
+        return Message("Let’s try that address again")
+    return Message("That did not work")
 
 
 def _http_error(error: HTTPException) -> Response | ResponseReturn:
@@ -188,9 +224,9 @@ def _http_error(error: HTTPException) -> Response | ResponseReturn:
     return answer
 
 
-def _slug_if_known() -> str:
+def _slug_if_known(also: str = "") -> str:
     """The campaign of the request, where a page should keep it but can do without."""
-    slug = request.args.get("campaign") or (request.view_args or {}).get("slug", "")
+    slug = also or request.args.get("campaign") or (request.view_args or {}).get("slug", "")
     return slug if slug in {each.slug for each in services().campaigns.all()} else ""
 
 

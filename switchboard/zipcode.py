@@ -36,6 +36,17 @@ def parse(text: str | None) -> str:
     raise _why_not(typed, (text or "").strip())
 
 
+def is_zip(text: str) -> bool:
+    """Whether `text` is a ZIP code and nothing else, in any form that leaves no doubt."""
+    return bool(_WHOLE.fullmatch(_plain(text)))
+
+
+def canadian(text: str | None) -> str | None:
+    """The Canadian postal code in `text`, like `M5V 3L9`, if that is what it is."""
+    typed = _plain(text or "").upper().replace("-", "").replace(" ", "")
+    return f"{typed[:3]} {typed[3:]}" if _CANADIAN.fullmatch(typed) else None
+
+
 def _plain(text: str) -> str:
     """`text` with ASCII digits, one kind of hyphen, and nothing around it."""
     folded = unicodedata.normalize("NFKC", text).translate(_TO_HYPHEN)

@@ -75,6 +75,8 @@ class ZipMap:
             county=fact.county,
             time_zone=self._time_zone(fact),
             districts=_written(shares),
+            latitude=fact.latitude,
+            longitude=fact.longitude,
         )
 
     def _districts(self, fact: ZipFact) -> tuple[Basis, Shares]:

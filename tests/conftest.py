@@ -1,10 +1,11 @@
 """What the tests share: the invented app, the real one, and a closed network."""
 
+import contextlib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
@@ -14,8 +15,9 @@ from flask.testing import FlaskClient
 from app import create_app
 from switchboard.directory import Directory
 from switchboard.settings import ROOT
-from tests import invented
+from tests import invented, standins
 from tests.inspecting import InspectingClient
+from tests.standins import StandIn
 
 # A busy machine is not a failure: no test here is a stopwatch.
 hypothesis.settings.register_profile("ours", deadline=None)
@@ -64,6 +66,53 @@ def make_app(snapshot_dir: Path) -> AppMaker:
         return app
 
     return make
+
+
+class Live(NamedTuple):
+    """An app that asks stand-ins for civic data APIs, by name; the geocoder is among them."""
+
+    app: Flask
+    standins: Mapping[str, StandIn]
+    folder: Path
+
+    @property
+    def client(self) -> FlaskClient:
+        """A client that inspects every page it gets."""
+        return self.app.test_client()
+
+    def get(self, path: str) -> Any:
+        """The JSON at `path`."""
+        return self.client.get(path).get_json()
+
+
+LiveMaker = Callable[..., Live]
+
+
+@pytest.fixture
+def make_live(make_app: AppMaker, tmp_path: Path) -> Iterator[LiveMaker]:
+    """Makes a `Live`: the named providers are asked in order; `settings` as for `make_app`."""
+    with contextlib.ExitStack() as stack:
+
+        def make(*names: str, **settings: Any) -> Live:
+            folder = tmp_path / "providers"
+            folder.mkdir(exist_ok=True)
+            served = {}
+            for name in dict.fromkeys([*names, "census_geocoder"]):
+                served[name] = stack.enter_context(standins.serve(name))
+                served[name].write(folder)
+            keys = {
+                f"{name}_key": each.key for name, each in served.items() if each.definition().key
+            }
+            chosen = {
+                "providers": ",".join(names),
+                "providers_dir": str(folder),
+                "cache": str(tmp_path / "answers.sqlite"),
+                **keys,
+                **settings,
+            }
+            return Live(make_app(**chosen), served, tmp_path)
+
+        yield make
 
 
 @pytest.fixture(scope="session")

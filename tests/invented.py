@@ -5,15 +5,27 @@ Names are made up, numbers are 555-01xx, addresses are at example.org.
 ZIPs: 02139 splits MA-05 and MA-07 (with shares); 02201 lies in MA-07; 30165 crosses
 Alabama and Georgia; 78230 splits TX-20 and the vacant TX-23; 73301 is approximate;
 20001 is in the District of Columbia; 05001 in Vermont; 90140 knows only its state;
-09001 is military; 96939 is in Palau.
+09001 is military; 96939 is in Palau. Asked for, there is a map of the 120th Congress
+too, by which 02201 lies in MA-05.
 """
 
 from datetime import date
 from pathlib import Path
 
-from switchboard import tables
+import msgspec
+
+from switchboard import congresses, tables
 from switchboard.records import Title
-from switchboard.tables import Manifest, MemberRow, OfficeRow, SeatRow, Snapshot, SourceFile, ZipRow
+from switchboard.tables import (
+    Manifest,
+    MapEntry,
+    MemberRow,
+    OfficeRow,
+    SeatRow,
+    Snapshot,
+    SourceFile,
+    ZipRow,
+)
 
 AS_OF = date(2026, 6, 15)
 
@@ -43,27 +55,34 @@ _PEOPLE = {
 
 ZIPS = [
     ZipRow("02139", "Cambridge", "MA", "standard", "area", "Middlesex County",
-           "America/New_York", "MA-05:0.31 MA-07:0.69"),
+           "America/New_York", "MA-05:0.31 MA-07:0.69", 42.3647, -71.1042),
     ZipRow("02201", "Boston", "MA", "unique", "area", "Suffolk County",
-           "America/New_York", "MA-07"),
+           "America/New_York", "MA-07", 42.3634, -71.0571),
     ZipRow("05001", "White River Junction", "VT", "standard", "area", "Windsor County",
-           "America/New_York", "VT-00"),
+           "America/New_York", "VT-00", 43.6489, -72.3192),
     ZipRow("09001", "APO", "AE", "military", "military"),
     ZipRow("20001", "Washington", "DC", "standard", "area", "District of Columbia",
-           "America/New_York", "DC-00"),
+           "America/New_York", "DC-00", 38.9102, -77.0177),
     ZipRow("30165", "Rome", "GA", "standard", "area", "Floyd County",
-           "America/New_York", "AL-03 GA-14"),
+           "America/New_York", "AL-03 GA-14", 34.3, -85.24),
     ZipRow("73301", "Austin", "TX", "unique", "city", "Travis County",
-           "America/Chicago", "TX-20"),
+           "America/Chicago", "TX-20", 30.3264, -97.7713),
     ZipRow("78230", "San Antonio", "TX", "standard", "area", "Bexar County",
-           "America/Chicago", "TX-20 TX-23"),
+           "America/Chicago", "TX-20 TX-23", 29.5407, -98.5521),
     ZipRow("90140", "Commerce", "CA", "unique", "state", None, "America/Los_Angeles"),
     ZipRow("96939", "Ngerulmud", "PW", "unique", "associated", None, "Pacific/Palau"),
 ]  # fmt: skip
 
 
-def snapshot() -> Snapshot:
-    """The invented snapshot, whole."""
+NEXT_ZIPS = [
+    msgspec.structs.replace(row, districts="MA-05") if row.zip == "02201" else row for row in ZIPS
+]
+"""The ZIPs as the 120th Congress has them."""
+
+
+def snapshot(*congresses_: int, as_of: date = AS_OF) -> Snapshot:
+    """The invented snapshot, whole, with the maps of the 119th Congress or of these."""
+    zips = {each: ZIPS if each == 119 else NEXT_ZIPS for each in congresses_ or (119,)}
     held = [(seat, person) for seat, person in sorted(_PEOPLE.items()) if person]
     members = sorted(
         (_member(number, seat, *person) for number, (seat, person) in enumerate(held)),
@@ -71,11 +90,8 @@ def snapshot() -> Snapshot:
     )
     return Snapshot(
         manifest=Manifest(
-            as_of=AS_OF,
-            congress=119,
-            valid_from=date(2025, 1, 3),
-            valid_until=date(2027, 1, 3),
-            zips=len(ZIPS),
+            as_of=as_of,
+            maps=[_entry(congress, rows) for congress, rows in zips.items()],
             sources=[SourceFile("people.json", "example.org", "CC0", "0" * 64)],
         ),
         members=members,
@@ -83,14 +99,42 @@ def snapshot() -> Snapshot:
         seats=[
             _seat(seat, person[0] if person else None) for seat, person in sorted(_PEOPLE.items())
         ],
-        zips=ZIPS,
+        zips=zips,
     )
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, *congresses_: int, as_of: date = AS_OF) -> Path:
     """The invented snapshot, installed in `folder`."""
-    tables.install(snapshot(), folder)
+    tables.install(snapshot(*congresses_, as_of=as_of), folder)
     return folder
+
+
+def override(**changes: object) -> str:
+    """An entry of an overrides file: another number for A000001, with `changes`.
+
+    None leaves a key away.
+    """
+    keys: dict[str, object] = {
+        "member": "A000001", "field": "phone", "value": "202-555-0198", "reason": "They moved",
+        "date": date(2026, 11, 20), **changes,
+    }  # fmt: skip
+    lines = [
+        f"{key} = {value}" if isinstance(value, date) else f'{key} = "{value}"'
+        for key, value in keys.items()
+        if value is not None
+    ]
+    return "\n".join(["[[overrides]]", *lines, "", ""])
+
+
+def _entry(congress: int, rows: list[ZipRow]) -> MapEntry:
+    return MapEntry(
+        congress=congress,
+        valid_from=congresses.first_day(congress),
+        valid_until=congresses.first_day(congress + 1),
+        zips=len(rows),
+        file=f"zips-{congress}.tsv",
+        made_from=["people.json"],
+    )
 
 
 def _member(number: int, seat: str, id_: str, name: str, last_name: str) -> MemberRow:

@@ -77,18 +77,24 @@ def inputs(
     offices: Iterable[LocalOffices] = (),
     social_media: Iterable[SocialMedia] = (),
     areas: dict[str, Shares] | None = None,
+    congress: int = 119,
     zip_facts: Iterable[ZipFact] = (),
     dated: date | None = None,
 ) -> Inputs:
-    """What a build reads, for the 119th Congress."""
+    """What a build reads, with the map of a Congress."""
     people = list(legislators)
     return Inputs(
         legislators=people,
         offices=list(offices),
         social_media=list(social_media),
-        areas=Areas(119, areas or {}),
+        areas=[Areas(f"areas of {congress}", congress, areas or {})],
         zip_facts=list(zip_facts),
-        credits=[SourceFile(LEGISLATORS, "example.org", "CC0", f"{len(people):064x}")],
+        zip_facts_name="zip facts",
+        credits=[
+            SourceFile(LEGISLATORS, "example.org", "CC0", f"{len(people):064x}"),
+            SourceFile(f"areas of {congress}", "example.org", "CC0", f"{congress:064x}"),
+            SourceFile("zip facts", "example.org", "CC0", "0" * 64),
+        ],
         dated=dated,
     )
 

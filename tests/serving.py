@@ -39,10 +39,10 @@ class Server:
         raise AssertionError("the server did not answer")
 
     def send_raw(self, content: bytes) -> bytes:
-        """Send bytes as they are; what comes back."""
+        """Send bytes as they are; all that comes back until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection:
             connection.sendall(content)
-            return connection.recv(65_536)
+            return b"".join(iter(lambda: connection.recv(65_536), b""))
 
     def stop(self) -> str:
         """Stop it, and return all that it has printed."""

@@ -271,11 +271,11 @@ def serve(name: str, key: str = KEY) -> Iterator[StandIn]:
 class Tables:
     """What the embedded directory would add: the points and districts of the invented ZIPs."""
 
-    def point_of_zip(self, zip_code: str) -> tuple[float, float] | None:
+    def point_of_zip(self, zip_code: str, _congress: int = 119) -> tuple[float, float] | None:
         """Latitude and longitude of the middle of a ZIP code."""
         return protocols.POINTS.get(zip_code)
 
-    def districts_of_zip(self, zip_code: str) -> tuple[str, list[int]] | None:
+    def districts_of_zip(self, zip_code: str, _congress: int = 119) -> tuple[str, list[int]] | None:
         """The state of a ZIP code and the numbers of its districts there."""
         row = next((row for row in invented.ZIPS if row.zip == zip_code), None)
         if row is None or not row.districts:

@@ -1,11 +1,13 @@
 """The JSON of the contract."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import AppMaker
+from tests.invented import override
 
 
 def test_the_answer_has_the_shape_of_the_contract(client: FlaskClient) -> None:
@@ -78,6 +80,26 @@ def test_a_member_has_the_shape_of_the_contract(client: FlaskClient) -> None:
     assert [m["district"] for m in answer["members"]] == [None, None, "MA-05", "MA-07"]
 
 
+def test_what_was_corrected_is_said_beside_source_and_date(
+    make_app: AppMaker, tmp_path: Path
+) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(override() + override(office="Springfield", value="413-555-0199"))
+    answer = make_app(overrides=str(file)).test_client().get("/api/v1/lookup?zip=02139").json
+    assert answer is not None
+    senator = answer["members"][0]
+    assert [office["phone"] for office in senator["offices"]] == ["202-555-0198", "413-555-0199"]
+    assert "corrections" not in senator["offices"][0]
+    made = {"field": "phone", "date": "2026-11-20", "reason": "They moved"}
+    assert senator["corrections"] == [
+        {**made, "office": None},
+        {**made, "office": "Springfield"},
+    ]
+    assert (senator["source"], senator["as_of"]) == (
+        "unitedstates/congress-legislators", "2026-06-15",
+    )  # fmt: skip
+
+
 def test_a_choice_narrows_the_answer(client: FlaskClient) -> None:
     answer = client.get("/api/v1/lookup?zip=78230&district=TX-23").json
     assert answer is not None
@@ -129,7 +151,7 @@ def test_an_error_has_one_shape(client: FlaskClient, query: str, status: int, co
     ("method", "path", "status", "code"),
     [
         ("GET", "/api/v1/nothing", 404, "not_found"),
-        ("POST", "/api/v1/lookup", 405, "method_not_allowed"),
+        ("PUT", "/api/v1/lookup", 405, "method_not_allowed"),
     ],
 )
 def test_the_servers_own_refusals_have_it_too(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from tests.official import AS_OF, SEATS, fact, legislator
 
 ZIPS = [f"021{number:02d}" for number in range(1, 21)]
 PEOPLE = official.congress()
+MAP = "119th Congress, valid from 2025-01-03 until 2027-01-03, noon Eastern: 20 ZIPs"
+MOVED = "ZIPs with other districts, 119th Congress"
+BEFORE_2027 = datetime(2026, 11, 24, tzinfo=UTC)
 BY_SEAT = dict(zip(SEATS, PEOPLE, strict=True))
 
 
@@ -59,11 +62,12 @@ def test_a_first_build_installs_a_directory_that_answers(folder: Path) -> None:
         as_of=AS_OF,
         counts={"members": 541, "offices": 541, "seats": 541, "ZIPs": 20},
         lists={
+            "Maps": [MAP],
             "Vacant seats": [],
             "New members": [],
             "Members gone": [],
             "Changed phones": [],
-            "ZIPs with other districts": [],
+            MOVED: [],
             "Repaired": [],
             "Dropped or doubtful": [],
         },
@@ -76,7 +80,7 @@ def test_a_first_build_installs_a_directory_that_answers(folder: Path) -> None:
 def test_the_same_files_again_change_nothing(built: Path) -> None:
     before = contents(built)
     report = build(inputs(), built, AS_OF)
-    assert set(map(len, report.lists.values())) == {0}
+    assert [title for title, items in report.lists.items() if items] == ["Maps"]
     assert {name: contents(built)[name] for name in before} == before
 
 
@@ -94,6 +98,7 @@ def test_a_second_build_reports_what_changed(built: Path) -> None:
     )
     phone, vacant = BY_SEAT["VT-00"].terms[0].phone, BY_SEAT["TX-23"]
     assert report.lists == {
+        "Maps": [MAP],
         "Vacant seats": ["TX-23"],
         "New members": ["Ada B. Arden 900 (A000900, MA-05)"],
         "Members gone": [
@@ -101,7 +106,7 @@ def test_a_second_build_reports_what_changed(built: Path) -> None:
             f"{vacant.name.official_full} ({vacant.id.bioguide}, TX-23)",
         ],
         "Changed phones": [f"{moved_phone} Washington: {phone}, now 202-555-0199"],
-        "ZIPs with other districts": [
+        MOVED: [
             "02100: not in use, now MA-05",
             "02120: MA-05, now not in use",
         ],
@@ -159,6 +164,28 @@ def test_the_date_is_the_one_best_known(
     assert report.as_of == tables.read_manifest(folder).as_of == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (date(1, 1, 1), "its date, 0001-01-01, is long before the 119th Congress"),
+        (date(2016, 6, 15), "its date, 2016-06-15, is long before the 119th Congress"),
+        (date(2022, 12, 31), "its date, 2022-12-31, is long before the 119th Congress"),
+        (date(9999, 12, 31), "its date, 9999-12-31, is still to come"),
+    ],
+)
+def test_a_date_that_makes_no_sense_is_refused_and_touches_nothing(
+    built: Path, given: date, said: str
+) -> None:
+    before = contents(built)
+    with pytest.raises(BuildRefused, match=re.escape(said)):
+        build(inputs(), built, given)
+    assert contents(built) == before
+
+
+def test_a_date_in_the_congress_before_is_accepted(folder: Path) -> None:
+    assert build(inputs(), folder, date(2023, 1, 3)).as_of == date(2023, 1, 3)
+
+
 def test_a_first_build_without_any_date_takes_the_newest_start_of_a_term(folder: Path) -> None:
     assert build(inputs(), folder).as_of == date(2025, 1, 3)
 
@@ -168,10 +195,13 @@ def test_a_first_build_without_any_date_takes_the_newest_start_of_a_term(folder:
     [
         (lambda: inputs(PEOPLE[28:]), "only 513 of 541 seats have a holder, under 95%"),
         (lambda: inputs([]), "only 0 of 541 seats have a holder"),
-        (lambda: inputs(moved=3), "15% of all ZIPs would change their districts; over 10%"),
+        (
+            lambda: inputs(moved=3),
+            "15% of all ZIPs would change their districts in the 119th Congress; over 10%",
+        ),
         (
             lambda: inputs(areas={z: {"MA-05": None, "MA-10": None} for z in ZIPS[:2]}),
-            "names unknown seats: MA-10",
+            "the map of the 119th Congress names unknown seats: MA-10",
         ),
         (
             lambda: inputs(areas={z: {"MA-05": None, "XX-01": None} for z in ZIPS[:1]}),
@@ -209,7 +239,7 @@ def test_a_list_without_a_usable_date_is_refused_as_well(
 def test_the_least_that_is_filled_and_the_most_that_may_move_are_accepted(built: Path) -> None:
     report = build(inputs(PEOPLE[27:], moved=2), built, AS_OF)
     assert (report.counts["members"], len(report.lists["Vacant seats"])) == (514, 27)
-    assert report.lists["ZIPs with other districts"] == [
+    assert report.lists[MOVED] == [
         "02101: MA-05, now MA-07",
         "02102: MA-05, now MA-07",
     ]
@@ -219,28 +249,28 @@ def test_a_new_map_is_refused_until_it_is_accepted(built: Path) -> None:
     with pytest.raises(BuildRefused, match="--accept-zip-changes"):
         build(inputs(moved=20), built, AS_OF)
     report = build(inputs(moved=20), built, AS_OF, accept_zip_changes=True)
-    assert len(report.lists["ZIPs with other districts"]) == 20
+    assert len(report.lists[MOVED]) == 20
     assert Directory(built).answer("02120").districts[0].id == "MA-07"
 
 
 def test_another_share_of_the_same_districts_is_no_change_of_map(built: Path) -> None:
     shares = {z: {"MA-05": 0.5} for z in ZIPS}
-    assert build(inputs(areas=shares), built, AS_OF).lists["ZIPs with other districts"] == []
+    assert build(inputs(areas=shares), built, AS_OF).lists[MOVED] == []
 
 
 def test_a_damaged_snapshot_is_mended_by_a_build(built: Path) -> None:
-    (built / "zips.tsv").write_bytes(b"\xff")
+    (built / "zips-119.tsv").write_bytes(b"\xff")
     report = build(inputs(moved=20), built, AS_OF)
     assert report.lists["New members"] == []
-    assert len(tables.read(built).zips) == 20
+    assert len(tables.read(built).zips[119]) == 20
 
 
 def test_a_report_names_a_dozen_and_counts_the_rest(built: Path) -> None:
     text = str(build(inputs(PEOPLE[20:], moved=2), built, AS_OF))
     lines = text.splitlines()
     assert lines[0] == "As of 2026-06-15: 521 members, 521 offices, 541 seats, 20 ZIPs."
-    assert lines[1] == "Vacant seats: 20"
-    assert lines[13:16] == [f"  {seat}" for seat in sorted(SEATS[:20])[11:12]] + [
+    assert lines[1:4] == ["Maps: 1", f"  {MAP}", "Vacant seats: 20"]
+    assert lines[15:18] == [f"  {seat}" for seat in sorted(SEATS[:20])[11:12]] + [
         "  … and 8 more",
         "New members: none",
     ]
@@ -256,7 +286,7 @@ def test_the_report_of_a_whole_new_congress_is_short(built: Path) -> None:
     people = [legislator(seat, number + 1000) for number, seat in enumerate(SEATS)]
     report = build(inputs(people, moved=20), built, AS_OF, accept_zip_changes=True)
     assert len(report.lists["New members"]) == len(report.lists["Members gone"]) == 541
-    assert len(str(report).splitlines()) == 8 + 3 * 13
+    assert len(str(report).splitlines()) == 10 + 3 * 13
 
 
 def test_a_folder_of_official_files_becomes_a_directory(folder: Path, tmp_path: Path) -> None:
@@ -268,16 +298,88 @@ def test_a_folder_of_official_files_becomes_a_directory(folder: Path, tmp_path: 
 
 def test_the_manifest_says_which_congress_and_what_was_read(built: Path) -> None:
     manifest = tables.read_manifest(built)
-    assert (manifest.congress, manifest.zips) == (119, 20)
-    assert (manifest.valid_from, manifest.valid_until) == (date(2025, 1, 3), date(2027, 1, 3))
+    (entry,) = manifest.maps
+    assert (entry.congress, entry.zips, entry.file) == (119, 20, "zips-119.tsv")
+    assert (entry.valid_from, entry.valid_until) == (date(2025, 1, 3), date(2027, 1, 3))
+    assert entry.made_from == ["areas of 119", "zip facts"]
     assert manifest.sources == inputs().credits
 
 
-def test_the_dates_of_a_congress_follow_from_its_number(folder: Path) -> None:
-    next_one = msgspec.structs.replace(inputs().areas, congress=120)
-    build(msgspec.structs.replace(inputs(), areas=next_one), folder, AS_OF)
-    manifest = tables.read_manifest(folder)
-    assert (manifest.valid_from, manifest.valid_until) == (date(2027, 1, 3), date(2029, 1, 3))
+def with_next(**others: Any) -> Inputs:
+    """The inputs with the map of the 120th Congress alone, where all ZIPs lie in MA-07."""
+    return inputs(moved=20, congress=120, **others)
+
+
+def congresses_in(folder: Path) -> list[int]:
+    """The Congresses whose maps are in `folder`."""
+    return [entry.congress for entry in tables.read_manifest(folder).maps]
+
+
+def test_the_map_of_the_next_congress_stands_beside_the_one_in_place(built: Path) -> None:
+    before = (built / "zips-119.tsv").read_bytes()
+    report = build(with_next(), built, AS_OF, now=BEFORE_2027)
+    assert congresses_in(built) == [119, 120]
+    assert (built / "zips-119.tsv").read_bytes() == before
+    assert report.lists["Maps added"] == [
+        "120th Congress, valid from 2027-01-03 until 2029-01-03, noon Eastern: 20 ZIPs"
+    ]
+    assert len(report.lists["ZIPs with other districts from the 120th Congress on"]) == 20
+    names = [source.name for source in tables.read_manifest(built).sources]
+    assert names == [sources.LEGISLATORS, "areas of 120", "zip facts", "areas of 119"]
+    directory = Directory(built)
+    assert directory.answer("02101", congress=119).districts[0].id == "MA-05"
+    assert directory.answer("02101", congress=120).districts[0].id == "MA-07"
+
+
+def test_a_refresh_without_it_keeps_the_map_of_the_next_congress(built: Path) -> None:
+    build(with_next(), built, AS_OF, now=BEFORE_2027)
+    report = build(inputs(), built, AS_OF, now=BEFORE_2027)
+    assert congresses_in(built) == [119, 120]
+    assert "Maps gone" not in report.lists
+
+
+@pytest.mark.parametrize(
+    ("now", "kept"),
+    [
+        (datetime(2027, 1, 3, 16, 59, tzinfo=UTC), [119, 120]),
+        (datetime(2027, 1, 3, 17, 0, tzinfo=UTC), [120]),
+    ],
+)
+def test_a_map_goes_when_the_next_one_has_begun(
+    built: Path, now: datetime, kept: list[int]
+) -> None:
+    build(with_next(), built, AS_OF, now=now)
+    assert congresses_in(built) == kept
+    build(inputs(), built, AS_OF, now=now)
+    assert congresses_in(built) == kept
+
+
+def test_a_map_that_is_over_stays_while_there_is_no_later_one(built: Path) -> None:
+    members_alone = msgspec.structs.replace(inputs(), areas=[])
+    build(members_alone, built, AS_OF, now=datetime(2027, 2, 1, tzinfo=UTC))
+    assert congresses_in(built) == [119]
+    assert Directory(built).answer("02101").districts[0].id == "MA-05"
+
+
+def test_a_build_without_any_map_is_refused(folder: Path) -> None:
+    members_alone = msgspec.structs.replace(inputs(), areas=[])
+    with pytest.raises(BuildRefused, match="no map of districts"):
+        build(members_alone, folder, AS_OF)
+
+
+def test_a_next_map_of_which_half_is_missing_is_refused(built: Path) -> None:
+    before = contents(built)
+    half = inputs(areas={z: {"MA-05": None} for z in ZIPS[:10]}, congress=120)
+    with pytest.raises(BuildRefused, match="map of the 120th Congress has areas of 10 ZIPs"):
+        build(half, built, AS_OF, now=BEFORE_2027)
+    assert contents(built) == before
+
+
+def test_a_snapshot_of_the_first_layout_is_replaced_by_a_build(built: Path) -> None:
+    (built / "zips-119.tsv").rename(built / "zips.tsv")
+    (built / "manifest.toml").write_text("as_of = 2026-06-15\ncongress = 119\n")
+    build(inputs(), built, AS_OF)
+    assert Directory(built).answer("02101").congress == 119
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -89,6 +89,26 @@ def test_a_language_that_a_campaign_lacks_falls_back_to_its_own(shipped: Campaig
         ("any-issue/en.md", "{{ name }}", "{{ name }", "any-issue/en.md, line 1[0-9]"),
         ("family-separation/campaign.toml", "dated = 2018-06-20", "dated = 5", r"\$\.sources"),
         ("tips/en.md", "# Tips", "Tips", "tips/en.md, line 1: has no title"),
+        ("tips/en.md", "# Tips for your call", "# ", "tips/en.md, line 1: has no title"),
+        ("any-issue/en.md", "# Any issue you choose", "#  ", "any-issue/en.md, line 1: has no t"),
+        ("any-issue/en.md", "Subject: About {{ topic }}", "Subject:  ", "line 41: .* no subject"),
+        ("any-issue/en.md", "- topic [", "- true [", "the name “true” is taken"),
+        ("any-issue/en.md", "- topic [", "- false [", "the name “false” is taken"),
+        ("any-issue/en.md", "- topic [", "- none [", "the name “none” is taken"),
+        ("any-issue/en.md", "- topic [", "- self [", "the name “self” is taken"),
+        ("any-issue/campaign.toml", '["en"]', '["en", "en"]', "languages has “en” twice"),
+        (
+            "family-separation/campaign.toml",
+            "https://firrp.org/",
+            "javascript:alert(1)",
+            r"campaign.toml, line 21: “javascript:alert\(1\)” is not a link",
+        ),
+        (
+            "family-separation/campaign.toml",
+            "https://firrp.org/",
+            "mailto:a@example.org",
+            "“mailto:a@example.org” is not a link",
+        ),
     ],
 )
 def test_a_campaign_that_cannot_be_used_stops_the_boot(
@@ -101,6 +121,38 @@ def test_a_campaign_that_cannot_be_used_stops_the_boot(
     with pytest.raises(CampaignError, match=complaint) as caught:
         Campaigns(scripts_copy, "any-issue")
     assert "To mend it:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("any-issue/campaign.toml", '["en"]', "[" * 3_000),
+        ("any-issue/campaign.toml", '["en"]', "9" * 5_000),
+        ("any-issue/en.md", "Hello", "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}"),
+    ],
+    ids=["deep facts", "a long number", "a deep script"],
+)
+def test_what_is_too_much_for_a_reader_stops_the_boot_with_its_file(
+    scripts_copy: Path, file: str, old: str, new: str
+) -> None:
+    path = scripts_copy / file
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(CampaignError, match=f"{file}, line"):
+        Campaigns(scripts_copy, "any-issue")
+
+
+def test_a_link_to_facts_that_are_gone_stops_the_boot(scripts_copy: Path) -> None:
+    path = scripts_copy / "family-separation" / "campaign.toml"
+    path.unlink()
+    path.symlink_to("nowhere.toml")
+    with pytest.raises(CampaignError, match=r"family-separation/campaign\.toml, line 1"):
+        Campaigns(scripts_copy, "any-issue")
+
+
+def test_a_folder_without_facts_is_no_campaign(scripts_copy: Path) -> None:
+    (scripts_copy / "drafts").mkdir()
+    slugs = [campaign.slug for campaign in Campaigns(scripts_copy, "any-issue").all()]
+    assert slugs == ["any-issue", "family-separation"]
 
 
 def test_a_missing_default_campaign_stops_the_boot(scripts_copy: Path) -> None:

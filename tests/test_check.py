@@ -1,5 +1,6 @@
 """`flask campaigns check`, against planted mistakes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_a_planted_mistake_is_found_with_file_and_line(
     assert problems[0].startswith(f"{file}, line ")
     assert found in problems[0]
     assert "To mend it:" in problems[0]
+
+
+def test_a_folder_without_campaigns_is_not_fine(tmp_path: Path, directory: Directory) -> None:
+    problems = [str(problem) for problem in check(tmp_path, directory.members.values())]
+    assert len(problems) == 2
+    assert "tips/en.md, line 1: the tips are missing" in problems[0]
+    assert f"There is no campaign in {tmp_path}." in problems[1]
+
+
+def test_a_folder_without_tips_is_not_fine(scripts_copy: Path, directory: Directory) -> None:
+    shutil.rmtree(scripts_copy / "tips")
+    (problem,) = check(scripts_copy, directory.members.values())
+    assert "the tips are missing" in str(problem)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """The commands: the same answers, and the care of data and campaigns."""
 
+import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from flask import Flask
 
 from switchboard.settings import ROOT
 from tests import invented, official
+from tests.invented import override
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -107,6 +111,8 @@ def test_data_status_says_date_congress_counts_and_vacancies(run: Run) -> None:
     assert "119th Congress, valid from 2025-01-03 until 2027-01-03" in printed
     assert "19 members, 37 offices, 21 seats, 10 ZIPs" in printed
     assert "Vacant seats: TX-23, VT-S3" in printed
+    assert "noon Eastern: 10 ZIPs, answering now" in printed
+    assert re.search(r"Warning: The list of members is from 2026-06-15, \d+ days old\.", printed)
 
 
 def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path) -> None:
@@ -122,6 +128,94 @@ def test_data_build_mends_a_snapshot_that_stops_the_app(run: Run, tmp_path: Path
     assert built.returncode == 0, built.stderr
     assert "As of 2026-10-01" in built.stdout
     assert run("reps", "02139", snapshot_dir=str(folder)).returncode == 0
+
+
+def test_data_build_says_which_files_it_read_and_whether_they_are_new(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "snapshot")
+    inputs = official.write(tmp_path / "inputs")
+    words = ("data", "build", "--from", str(inputs), "--as-of", "2026-10-01")
+    content = (inputs / "zccd.csv").read_bytes()
+    line = f"zccd.csv: {len(content)} bytes, sha256 {hashlib.sha256(content).hexdigest()}"
+    assert f"{line}, not in the snapshot in place" in run(*words, snapshot_dir=folder).stdout
+    assert f"{line}, the same as in place" in run(*words, snapshot_dir=folder).stdout
+    (inputs / "legislators-district-offices.json").write_text("[ ]")
+    again = run(*words, snapshot_dir=folder).stdout
+    assert re.search(r"offices\.json: 3 bytes, sha256 [0-9a-f]{64}, another than in place", again)
+
+
+def test_data_diff_names_what_two_snapshots_differ_in(run: Run, tmp_path: Path) -> None:
+    old = invented.write(tmp_path / "old")
+    new = invented.write(tmp_path / "new", 119, 120, as_of=date(2026, 12, 1))
+    offices = new / "offices.tsv"
+    offices.write_text(offices.read_text().replace("202-555-0101", "202-555-0199"))
+    done = run("data", "diff", str(old), str(new))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "Members as of 2026-06-15, now 2026-12-01.",
+        "New members: none",
+        "Members gone: none",
+        "Changed phones: 1",
+        "  A000001 Washington: 202-555-0101, now 202-555-0199",
+        "Maps added: 1",
+        "  120th Congress, valid from 2027-01-03 until 2029-01-03, noon Eastern: 10 ZIPs",
+        "ZIPs with other districts, 119th Congress: none",
+        "ZIPs with other districts from the 120th Congress on: 1",
+        "  02201: MA-07, now MA-05",
+    ]
+    back = run("data", "diff", str(new), str(old)).stdout
+    assert "Maps gone: 1\n  120th Congress" in back
+
+
+def test_data_diff_of_a_folder_that_is_no_snapshot_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    done = run("data", "diff", str(tmp_path), str(invented.write(tmp_path / "new")))
+    assert done.returncode != 0
+    assert "manifest.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_rollback_works_while_the_app_cannot_start(run: Run, tmp_path: Path) -> None:
+    folder = invented.write(tmp_path / "snapshot")
+    refused = run("data", "rollback", snapshot_dir=str(folder))
+    assert refused.returncode != 0
+    assert "no earlier snapshot" in refused.stderr
+    invented.write(folder, as_of=date(2026, 12, 1))
+    (folder / "manifest.toml").write_text("nonsense = 1\n")
+    done = run("data", "rollback", snapshot_dir=str(folder))
+    assert done.returncode == 0, done.stderr
+    assert "Members as of 2026-06-15 are back" in done.stdout
+    assert "Restart Switchboard" in done.stdout
+    assert run("reps", "02139", snapshot_dir=str(folder)).returncode == 0
+
+
+def test_data_status_names_each_override_and_what_became_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(
+        override()
+        + override(member="B000002", value="202-555-0102")
+        + override(member="Z999999", office="Boston", date=date(2020, 1, 1))
+    )
+    printed = run("data", "status", overrides=str(file)).stdout
+    assert "Override: A000001 phone = 202-555-0198, 2026-11-20: They moved.\n" in printed
+    assert "B000002 phone = 202-555-0102, 2026-11-20: They moved. NO LONGER NEEDED" in printed
+    assert (
+        "Z999999 phone (Boston) = 202-555-0198, 2020-01-01: They moved. NO LONGER APPL" in printed
+    )
+    shown = run("reps", "02201", overrides=str(file)).stdout
+    assert "Number corrected by this site on November 20, 2026: They moved." in shown
+
+
+@pytest.mark.parametrize("words", [("reps", "02139"), ("data", "status")])
+def test_a_wrong_override_stops_a_command_with_file_entry_and_fix(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(override(value="none"))
+    done = run(*words, overrides=str(file))
+    assert done.returncode != 0
+    assert f"{file}, entry 1 (A000001): phone cannot be “none”." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_campaigns_check_is_content_with_what_is_shipped(run: Run) -> None:

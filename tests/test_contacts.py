@@ -128,3 +128,22 @@ def test_a_phone_is_in_its_one_form_or_none_whatever_is_given(text: str) -> None
 def test_a_web_address_that_passes_is_one_line_with_a_scheme_whatever_is_given(text: str) -> None:
     if contacts.is_web_address(text):
         assert re.fullmatch(r"https?://\S+\.\S+", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_good"),
+    [
+        ("kit@example.org", True),
+        ("kit.kapok+calls@mail.example.org", True),
+        ("kit", False),
+        ("kit@", False),
+        ("@example.org", False),
+        ("kit@localhost", False),
+        ("kit kapok@example.org", False),
+        ("kit@example.org?subject=x", False),
+        ("a@b@example.org", False),
+        ("kït@example.org", False),
+    ],
+)
+def test_an_email_address_is_a_mailbox_at_a_named_host(text: str, is_good: bool) -> None:
+    assert contacts.is_email_address(text) == is_good

@@ -58,7 +58,7 @@ def refusal(text: str, name: str = "grove") -> str:
 
 def test_a_good_file_is_read() -> None:
     found = definition.parse(GOOD, "grove")
-    assert (found.name, found.title, found.country) == ("grove", "Grove", "us")
+    assert (found.name, found.title) == ("grove", "Grove")
     assert found.key_setting == "SWITCHBOARD_GROVE_KEY"
 
 

@@ -14,6 +14,7 @@ from switchboard.errors import (
     UnknownMember,
     UnknownZip,
 )
+from switchboard.records import Place
 from tests import invented
 
 
@@ -114,6 +115,34 @@ def test_a_district_that_is_no_candidate_is_an_error(
         directory.answer(zip_code, typed)
 
 
+def test_a_district_alone_has_its_states_senators_and_its_member(directory: Directory) -> None:
+    answer = directory.answer_of_district("MA-07")
+    assert [member.id for member in answer.members] == ["A000001", "B000002", "D000004"]
+    assert all(member.certain for member in answer.members)
+    assert (answer.zip, answer.basis, answer.certainty) == ("", "address", "exact")
+    assert answer.place == Place("", None, "MA", "standard", None)
+    assert [district.id for district in answer.districts] == ["MA-07"]
+    assert str(answer.reason) == "You live in House district MA-07."
+    assert (answer.congress, answer.valid_until) == (119, "2027-01-03")
+    assert not answer.is_chosen
+
+
+def test_a_district_alone_may_be_vacant_or_a_whole_state(directory: Directory) -> None:
+    vacant = directory.answer_of_district("TX-23")
+    assert [seat.id for seat in vacant.vacancies] == ["TX-23"]
+    assert [member.id for member in vacant.members] == ["K000011", "L000012"]
+    whole = directory.answer_of_district("vt-al")
+    assert [seat.id for seat in whole.vacancies] == ["VT-S3"]
+    assert "One House seat covers all of Vermont" in str(whole.reason)
+    assert [m.title for m in directory.answer_of_district("DC-00").members] == ["Delegate"]
+
+
+@pytest.mark.parametrize("typed", ["MA-99", "MA-S1", "", "Boston", "MA-07; DROP", "٠"])
+def test_a_district_that_does_not_exist_is_an_error(directory: Directory, typed: str) -> None:
+    with pytest.raises(InvalidDistrict, match="like MA-07"):
+        directory.answer_of_district(typed)
+
+
 def test_an_unknown_zip_is_an_error_with_a_next_step(directory: Directory) -> None:
     with pytest.raises(UnknownZip, match=r"no ZIP code 99999 in use.*tools\.usps\.com"):
         directory.answer("99999")
@@ -136,6 +165,36 @@ def test_lists_every_zip_in_use_and_every_vacancy(directory: Directory) -> None:
     assert {seat.id for seat in directory.vacant_seats()} == {"TX-23", "VT-S3"}
 
 
+@pytest.mark.parametrize(
+    ("zip_code", "point"),
+    [("02139", (42.3647, -71.1042)), ("90140", None), ("09001", None), ("99999", None)],
+)
+def test_the_middle_of_a_zip_is_known_where_it_has_one(
+    directory: Directory, zip_code: str, point: tuple[float, float] | None
+) -> None:
+    assert directory.point_of_zip(zip_code) == point
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "found"),
+    [
+        ("02139", ("MA", [5, 7])),
+        ("02201", ("MA", [7])),
+        ("73301", ("TX", [20])),
+        ("05001", ("VT", [0])),
+        ("30165", ("GA", [14])),
+        ("90140", None),
+        ("09001", None),
+        ("96939", None),
+        ("99999", None),
+    ],
+)
+def test_the_districts_of_a_zip_are_numbers_in_its_own_state(
+    directory: Directory, zip_code: str, found: tuple[str, list[int]] | None
+) -> None:
+    assert directory.districts_of_zip(zip_code) == found
+
+
 @given(st.from_regex(r"\A[0-9]{5}\Z"), st.one_of(st.none(), st.text(max_size=12)))
 def test_any_zip_and_any_district_give_an_answer_or_our_error(
     directory: Directory, zip_code: str, district: str | None
@@ -151,9 +210,16 @@ def test_any_zip_and_any_district_give_an_answer_or_our_error(
 @pytest.mark.parametrize(
     ("file", "old", "new", "complaint"),
     [
-        ("zips.tsv", "02139\t", "2139\t", "zips.tsv: line 2: not a row of this table"),
-        ("zips.tsv", "MA-05:0.31", "MA-99:0.31", "zips.tsv: line 2: no such seat: MA-99"),
-        ("zips.tsv", "\tmilitary\tmilitary", "\tarmy\tmilitary", "zips.tsv: line 5"),
+        ("zips-119.tsv", "02139\t", "2139\t", "zips-119.tsv: line 2: not a row of this table"),
+        ("zips-119.tsv", "MA-05:0.31", "MA-99:0.31", "zips-119.tsv: line 2: no such seat: MA-99"),
+        ("zips-119.tsv", "\tmilitary\tmilitary", "\tarmy\tmilitary", "zips-119.tsv: line 5"),
+        (
+            "zips-119.tsv",
+            "42.3647\t",
+            "42.36\u00b0\t",
+            "zips-119.tsv: line 2: not a row of this table",
+        ),
+        ("zips-119.tsv", "42.3647\t", "\t", "zips-119.tsv: line 2: not a row of this table"),
         ("manifest.toml", "zips = 10", "zips = 11", "10 ZIPs, and manifest.toml says 11"),
         ("members.tsv", "A000001\t", "Z000001\t", "Z000001 has no seat or no office"),
         ("seats.tsv", "\tA000001", "\tY000001", "A000001 has no seat or no office"),

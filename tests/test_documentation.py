@@ -1,5 +1,6 @@
 """The documents say what is true: settings, routes and commands, and the example campaign."""
 
+import html
 import re
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import click
 import pytest
 from flask import Flask
 
-from switchboard import settings
+from switchboard import overrides, settings
 from switchboard.check import check
 from switchboard.directory import Directory
+from switchboard.providers import SHIPPED, definition
 from switchboard.settings import ROOT
 
 README = (ROOT / "README.md").read_text()
+SHIPPED_PROVIDERS = definition.read_all(SHIPPED)
 BUILT_INTO_FLASK = {"run", "shell", "routes"}
 
 
@@ -35,9 +38,17 @@ def test_each_setting_is_in_readme_and_example(setting: settings.Setting) -> Non
 
 def test_no_document_names_a_setting_that_does_not_exist() -> None:
     known = {setting.variable for setting in settings.listed()}
-    for path in (ROOT / "README.md", ROOT / ".env.example"):
+    keys = {each.key_setting for each in SHIPPED_PROVIDERS.values() if each.key}
+    for path, wanted in ((ROOT / "README.md", known | keys), (ROOT / ".env.example", known)):
         named = set(re.findall(r"\bSWITCHBOARD_[A-Z_]+", path.read_text()))
-        assert named == known, path.name
+        assert named == wanted, path.name
+
+
+def test_each_provider_is_in_the_readme_with_its_key() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (?:`(SWITCHBOARD_\w+_KEY)`|none) \|", README, re.M)
+    assert dict(rows) == {
+        name: each.key_setting if each.key else "" for name, each in SHIPPED_PROVIDERS.items()
+    }
 
 
 def test_the_example_settings_are_good_ones(tmp_path: Path) -> None:
@@ -61,6 +72,8 @@ def test_each_command_is_in_the_readme_and_no_other(app: Flask) -> None:
         found = set()
         for name, command in group.commands.items():
             if isinstance(command, click.Group):
+                if command.invoke_without_command:
+                    found.add(f"{before} {name}")
                 found |= paths(command, f"{before} {name}")
             else:
                 found.add(f"{before} {name}")
@@ -74,13 +87,25 @@ def test_each_command_is_in_the_readme_and_no_other(app: Flask) -> None:
 
 
 def test_the_example_campaign_of_the_readme_is_a_good_one(
-    tmp_path: Path, directory: Directory
+    scripts_copy: Path, directory: Directory
 ) -> None:
-    folder = tmp_path / "library-hours"
+    folder = scripts_copy / "library-hours"
     folder.mkdir()
     (folder / "campaign.toml").write_text(_block("**`campaign.toml`**", "toml"))
     (folder / "en.md").write_text(_block("**`en.md`**", "markdown"))
-    assert check(tmp_path, directory.members.values()) == []
+    assert check(scripts_copy, directory.members.values()) == []
+
+
+def test_the_example_override_of_the_readme_and_the_about_page_is_a_good_one(
+    tmp_path: Path, app: Flask
+) -> None:
+    shown = re.search(r"<pre[^>]*><code>(.*?)</code>", app.test_client().get("/about").text, re.S)
+    assert shown is not None
+    for text in (_block("### Correct a number yourself", "toml"), html.unescape(shown[1])):
+        file = tmp_path / "corrections.toml"
+        file.write_text(text.replace("# office", "office"))
+        (entry,) = overrides.read(file)
+        assert entry.override.value == "202-555-0101"
 
 
 def test_make_and_ci_do_what_the_readme_says() -> None:

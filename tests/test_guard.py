@@ -64,6 +64,9 @@ def test_static_files_are_kept_for_a_year_and_asked_for_by_content(client: Flask
         ("%s %s", ("GET /call/x/Y?zip=1 2", "404 3ms"), "GET /call/x/Y 404 3ms"),
         ("Invalid request line: 'Elm'", (), "A request could not be read."),
         ("nothing to hide", (), "nothing to hide"),
+        ("line\nby line", (), "line\nby line"),
+        ("%s 404", ("/x\nGET /fake 200",), "/x·GET /fake 200 404"),
+        ("%s %s", ("GET /x?zip=0\n\u20282139", "404 3ms"), "GET /x 404 3ms"),
     ],
 )
 def test_a_log_line_loses_its_query(line: str, arguments: tuple[object, ...], kept: str) -> None:
@@ -83,6 +86,42 @@ def test_gunicorn_logs_the_path_and_neither_query_nor_form(snapshot_dir: Path) -
     assert "POST /call/any-issue/A000001 200" in log
     for secret in ("02139", "Elmstreet", "Wilhelmina", "127.0.0.1 "):
         assert secret not in log
+
+
+def test_a_path_cannot_write_a_log_line_of_its_own(snapshot_dir: Path) -> None:
+    with served(snapshot_dir) as server:
+        server.send_raw(b"GET /x%0aFAKE%0d%1b[31m HTTP/1.1\r\nConnection: close\r\n\r\n")
+        log = server.stop()
+    assert "GET /x·FAKE··[31m 404" in log
+
+
+_CHUNKED = (
+    b"POST /call/any-issue/A000001 HTTP/1.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\n%s"
+)
+
+
+def _in_chunks(form: bytes, size: int) -> bytes:
+    parts = [form[at : at + size] for at in range(0, len(form), size)]
+    return _CHUNKED % b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in [*parts, b""])
+
+
+def test_a_form_in_chunks_is_taken_whole_or_refused_in_a_sentence(snapshot_dir: Path) -> None:
+    longest = b"phone=" + b"1" * (guard.MAX_BODY_BYTES - len(b"phone=&name=Zed")) + b"&name=Zed"
+    with served(snapshot_dir) as server:
+        for size in (1_000, 100_000):
+            taken = server.send_raw(_in_chunks(longest, size))
+            assert taken.startswith(b"HTTP/1.1 200 ")
+            assert b'value="Zed"' in taken
+            refused = server.send_raw(_in_chunks(longest + b"1", size))
+            assert refused.startswith(b"HTTP/1.1 413 ")
+            assert b"That was more text than this page takes." in refused
+        for broken in (b"zz\r\nname=Zed", b"8\r\nname=ZedXX0\r\n\r\n", b"-1\r\n"):
+            refused = server.send_raw(_CHUNKED % broken)
+            assert refused.startswith(b"HTTP/1.1 400 ")
+            assert b"This request could not be read." in refused
+        log = server.stop()
+    assert "Traceback" not in log
 
 
 def test_the_development_server_logs_no_query_either(snapshot_dir: Path) -> None:

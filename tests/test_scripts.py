@@ -74,6 +74,11 @@ def test_without_a_zip_the_place_is_a_blank(member: Member) -> None:
         ("{{ ''.__class__.__mro__ }}", 7, "line 7"),
         ("{{ range(3) }}", 7, "line 7: 'range' is undefined"),
         ("{{ 1/0 }}", 7, "line 7: division by zero"),
+        ("{{ 'x'|truncate(-1) }}", 7, "line 7: expected length"),
+        ("{{ 'x'|center(10**17) }}", 7, "line 7: MemoryError"),
+        ("{{ " + "9" * 5_000 + " }}", 7, "line 7: Exceeds the limit"),
+        ("{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}", 7, "line 7: .*recursion"),
+        ("{% for _ in 'x' %}" * 21 + "{% endfor %}" * 21, 7, "line 7: too many .* nested"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(

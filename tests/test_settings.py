@@ -35,6 +35,12 @@ def test_an_unknown_setting_is_refused_and_the_known_are_named() -> None:
         ("SWITCHBOARD_WORKERS", "0"),
         ("SWITCHBOARD_WORKERS", "2.5"),
         ("SWITCHBOARD_BIND", "5000"),
+        ("SWITCHBOARD_BIND", "127.0.0.1:5000\n"),
+        ("SWITCHBOARD_BIND", "127.0.0.1\n:5000"),
+        ("SWITCHBOARD_BIND", "unix:/run/app\n"),
+        ("SWITCHBOARD_DEFAULT_LANGUAGE", "en\n"),
+        ("SWITCHBOARD_PROVIDERS", "geocodio\n"),
+        ("SWITCHBOARD_ADDRESS_PROVIDER", "geocodio\n"),
         ("SWITCHBOARD_DEFAULT_LANGUAGE", "English"),
         ("SWITCHBOARD_SITE_NAME", "x" * 61),
     ],
@@ -46,7 +52,24 @@ def test_a_malformed_setting_is_named_with_what_is_allowed(name: str, value: str
     assert "Default:" in str(caught.value)
 
 
-def test_folders_count_from_the_project() -> None:
+@pytest.mark.parametrize("name", ["SWITCHBOARD_SITE_NAME", "SWITCHBOARD_CONTACT"])
+@pytest.mark.parametrize("char", ["\udce9", "\ue000", "\U000f0000", "\x00", "\x1b", "\uffff"])
+def test_a_character_that_no_page_can_hold_is_refused(name: str, char: str) -> None:
+    with pytest.raises(SettingError, match=name) as caught:
+        settings.load({name: f"Caf{char}"})
+    assert "“Caf”" in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("text", ["Café 👩‍👩‍👧", "می‌خواهم", "Jane\njane@example.org"])
+def test_any_writing_is_a_setting(text: str) -> None:
+    assert settings.load({"SWITCHBOARD_CONTACT": text}).contact == text
+
+
+def test_paths_count_from_the_project() -> None:
     chosen = settings.Settings(scripts_dir="words", snapshot_dir="/elsewhere")
     assert chosen.scripts_path == settings.ROOT / "words"
     assert chosen.snapshot_path == Path("/elsewhere")
+    assert chosen.overrides_path is None
+    chosen = settings.Settings(overrides="corrections.toml")
+    assert chosen.overrides_path == settings.ROOT / "corrections.toml"

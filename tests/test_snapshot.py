@@ -24,7 +24,7 @@ FOLDER = ROOT / "switchboard" / "snapshot"
 
 @pytest.fixture(scope="module")
 def zips() -> list[ZipRow]:
-    return tables.read_rows(FOLDER, "zips.tsv", ZipRow)
+    return tables.read_rows(FOLDER, "zips-119.tsv", ZipRow)
 
 
 @pytest.fixture(scope="module")
@@ -252,6 +252,21 @@ def test_a_zip_that_nobody_uses_is_unknown(real_directory: Directory) -> None:
         real_directory.answer("99999")
 
 
+def test_all_but_39_zips_of_a_state_or_territory_have_a_middle_in_or_near_the_us(
+    zips: list[ZipRow], real_directory: Directory
+) -> None:
+    civil = [row for row in zips if row.basis not in ("military", "associated")]
+    assert sum(row.latitude is None for row in civil) == 39
+    for row in zips:
+        point = real_directory.point_of_zip(row.zip)
+        assert point == (None if row.latitude is None else (row.latitude, row.longitude))
+        if row.basis == "military":
+            assert point is None, row.zip
+        if point:
+            assert -15 < point[0] < 72, row.zip
+            assert point[1] < -64 or point[1] > 130, row.zip
+
+
 def test_every_link_can_be_followed_and_every_phone_dialled(
     members: list[MemberRow], offices: list[OfficeRow]
 ) -> None:
@@ -274,19 +289,21 @@ def test_every_table_is_sorted_without_doubles() -> None:
     for keys in (
         [row.id for row in snapshot.members],
         [row.seat for row in snapshot.seats],
-        [row.zip for row in snapshot.zips],
+        [row.zip for row in snapshot.zips[119]],
     ):
         assert keys == sorted(set(keys))
     places = [(o.member, o.kind, o.city, o.address or "") for o in snapshot.offices]
     assert places == sorted(places)  # “capitol” comes before “district”
-    for row in snapshot.zips:
+    for row in snapshot.zips[119]:
         assert districts(row) == sorted(set(districts(row))), row.zip
 
 
 def test_the_manifest_agrees_with_the_tables_and_names_no_path(zips: list[ZipRow]) -> None:
     manifest = tables.read_manifest(FOLDER)
-    assert (manifest.congress, manifest.zips) == (119, len(zips))
-    assert manifest.valid_from <= manifest.as_of < manifest.valid_until
+    (entry,) = manifest.maps
+    assert (entry.congress, entry.zips) == (119, len(zips))
+    assert entry.valid_from <= manifest.as_of < entry.valid_until
+    assert set(entry.made_from) <= {source.name for source in manifest.sources}
     for source in manifest.sources:
         assert Path(source.name).name == source.name
         assert "\\" not in source.name

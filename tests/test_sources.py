@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from switchboard.errors import BuildRefused
 from switchboard.sources import LEGISLATORS, OFFICES, SOCIAL_MEDIA, ZCCD
 
 CENSUS = "tab20_cd11920_zcta520_natl.txt"
+NEXT_CENSUS = "tab20_cd12020_zcta520_natl.txt"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 _CENSUS_HEADER = (
     "OID_CD{0}_20|GEOID_CD{0}_20|NAMELSAD_CD{0}_20|AREALAND_CD{0}_20|AREAWATER_CD{0}_20|"
     "MTFCC_CD{0}_20|FUNCSTAT_CD{0}_20|OID_ZCTA5_20|GEOID_ZCTA5_20|NAMELSAD_ZCTA5_20|"
@@ -91,6 +93,13 @@ def test_the_zip_facts_are_those_in_use_sorted_with_every_kind(tmp_path: Path) -
     assert {"01101", "01133"} & {fact.zip for fact in facts} == {"01101"}  # 01133 is given up
 
 
+def test_a_zip_fact_has_the_middle_of_the_zip_or_nothing(tmp_path: Path) -> None:
+    facts = {fact.zip: fact for fact in sources.from_folder(write(tmp_path)).zip_facts}
+    assert (facts["02139"].latitude, facts["02139"].longitude) == (42.3647, -71.1042)
+    # The package says 0, 0 of a ZIP without a place.
+    assert (facts["90140"].latitude, facts["90140"].longitude) == (None, None)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     message = refusal(lambda: sources.from_folder(tmp_path / "nowhere"))
     assert f"There is no folder {tmp_path / 'nowhere'}." in message
@@ -134,20 +143,20 @@ def test_a_malformed_file_is_refused_with_the_place_in_it(
 
 
 def test_the_activists_table_gives_districts_without_shares(tmp_path: Path) -> None:
-    areas = sources.from_folder(write(tmp_path)).areas
-    assert areas.congress == 119
+    (areas,) = sources.from_folder(write(tmp_path)).areas
+    assert (areas.name, areas.congress) == (ZCCD, 119)
     assert areas.districts == {"02139": {"MA-05": None, "MA-07": None}, "20001": {"DC-00": None}}
 
 
 def test_a_byte_order_mark_hides_no_column(tmp_path: Path) -> None:
     write(tmp_path, **{ZCCD: "\ufeffzcta,state_abbr,cd\n02139,MA,5\n".encode()})
-    assert sources.from_folder(tmp_path).areas.districts == {"02139": {"MA-05": None}}
+    assert sources.from_folder(tmp_path).areas[0].districts == {"02139": {"MA-05": None}}
 
 
 def test_the_census_file_gives_the_share_of_the_land_of_each_district(tmp_path: Path) -> None:
     content = census(("2505", "02139", 1000, 310), ("2507", "02139", 1000, 690))
-    areas = sources.from_folder(write(tmp_path, **{CENSUS: content})).areas
-    assert areas.congress == 119
+    (areas,) = sources.from_folder(write(tmp_path, **{CENSUS: content})).areas
+    assert (areas.name, areas.congress) == (CENSUS, 119)
     assert areas.districts == {"02139": {"MA-05": 0.31, "MA-07": 0.69}}
 
 
@@ -172,15 +181,30 @@ def test_a_row_of_the_census_file_counts_where_people_can_live(
     districts: dict[str, dict[str, float]],
 ) -> None:
     write(tmp_path, **{CENSUS: census(row)})
-    assert sources.from_folder(tmp_path).areas.districts == districts
+    assert sources.from_folder(tmp_path).areas[0].districts == districts
 
 
-def test_the_newest_census_file_is_taken_and_tells_its_congress(tmp_path: Path) -> None:
+def test_each_census_file_is_the_map_of_its_congress(tmp_path: Path) -> None:
     newer = census(("2508", "02139", 10, 10), congress=120)
     older = census(("2507", "02139", 10, 10))
-    write(tmp_path, **{CENSUS.replace("119", "120"): newer, CENSUS: older})
-    areas = sources.from_folder(tmp_path).areas
-    assert (areas.congress, areas.districts) == (120, {"02139": {"MA-08": 1.0}})
+    found = sources.from_folder(write(tmp_path, **{NEXT_CENSUS: newer, CENSUS: older}))
+    assert [(areas.name, areas.congress, areas.districts) for areas in found.areas] == [
+        (CENSUS, 119, {"02139": {"MA-07": 1.0}}),
+        (NEXT_CENSUS, 120, {"02139": {"MA-08": 1.0}}),
+    ]
+    assert {CENSUS, NEXT_CENSUS} < {credit.name for credit in found.credits}
+    assert ZCCD not in {credit.name for credit in found.credits}
+
+
+def test_the_activists_table_serves_where_the_census_file_of_its_congress_lacks(
+    tmp_path: Path,
+) -> None:
+    newer = census(("2508", "02139", 10, 10), congress=120)
+    write(tmp_path, **{NEXT_CENSUS: newer})
+    names = [areas.name for areas in sources.from_folder(tmp_path).areas]
+    assert names == [ZCCD, NEXT_CENSUS]
+    (tmp_path / ZCCD).unlink()
+    assert [areas.name for areas in sources.from_folder(tmp_path).areas] == [NEXT_CENSUS]
 
 
 @pytest.mark.parametrize(
@@ -202,28 +226,32 @@ def test_a_malformed_census_file_is_refused(tmp_path: Path, content: bytes, said
 
 
 @pytest.fixture
-def downloads(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The addresses of the official files, on a server that has none of them yet."""
+def address(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """The address of an official file, on a server that has none of them yet."""
     monkeypatch.setenv("NO_PROXY", "*")
-    names = [LEGISLATORS, OFFICES, SOCIAL_MEDIA, CENSUS]
-    return {name: httpserver.url_for(f"/{name}") for name in names}
+    return lambda name: httpserver.url_for(f"/{name}")
 
 
 def serve(httpserver: HTTPServer, **changes: Response) -> None:
-    """Publish the official files on the server, or other answers in their place."""
+    """Publish the official files on the server, or other answers in their place.
+
+    The map of the 120th Congress is not published; nor is that of the 118th, which
+    nobody needs.
+    """
     files = {**official_files(), CENSUS: census(("2507", "02139", 10, 10))}
-    for name, content in files.items():
-        answer = changes.get(name, Response(content))
+    answers = {name: Response(content) for name, content in files.items()}
+    answers |= {NEXT_CENSUS: Response("Not here.", 404), **changes}
+    for name, answer in answers.items():
         httpserver.expect_request(f"/{name}").respond_with_response(answer)
 
 
 def test_the_network_gives_the_same_and_the_date_that_the_server_says(
-    httpserver: HTTPServer, downloads: dict[str, str], tmp_path: Path
+    httpserver: HTTPServer, address: Callable[[str], str], tmp_path: Path
 ) -> None:
     dated = Response(official_files()[LEGISLATORS])
     dated.headers["Last-Modified"] = "Mon, 15 Jun 2026 08:30:00 GMT"
     serve(httpserver, **{LEGISLATORS: dated})
-    found = sources.from_network(downloads)
+    found = sources.from_network(address, NOW)
     assert found.dated == date(2026, 6, 15)
     write(tmp_path, **{CENSUS: census(("2507", "02139", 10, 10))})
     by_hand = sources.from_folder(tmp_path)
@@ -235,10 +263,45 @@ def test_the_network_gives_the_same_and_the_date_that_the_server_says(
 
 
 def test_without_a_date_from_the_server_there_is_none(
-    httpserver: HTTPServer, downloads: dict[str, str]
+    httpserver: HTTPServer, address: Callable[[str], str]
 ) -> None:
     serve(httpserver)
-    assert sources.from_network(downloads).dated is None
+    assert sources.from_network(address, NOW).dated is None
+
+
+def test_the_map_of_the_next_congress_is_taken_as_soon_as_it_is_published(
+    httpserver: HTTPServer, address: Callable[[str], str]
+) -> None:
+    newer = Response(census(("2508", "02139", 10, 10), congress=120))
+    serve(httpserver, **{NEXT_CENSUS: newer})
+    areas = sources.from_network(address, NOW).areas
+    assert [each.congress for each in areas] == [119, 120]
+
+
+def test_while_a_new_congress_has_no_map_the_one_before_is_taken(
+    httpserver: HTTPServer, address: Callable[[str], str]
+) -> None:
+    after = {"tab20_cd12120_zcta520_natl.txt": Response("Not here.", 404)}
+    serve(httpserver, **after)
+    found = sources.from_network(address, datetime(2027, 1, 4, tzinfo=UTC))
+    assert [areas.congress for areas in found.areas] == [119]
+
+
+def test_members_can_be_had_without_any_map(
+    httpserver: HTTPServer, address: Callable[[str], str]
+) -> None:
+    missing = {
+        f"tab20_cd{congress}20_zcta520_natl.txt": Response("Not here.", 404)
+        for congress in (118, 119)
+    }
+    serve(httpserver, **missing)
+    found = sources.from_network(address, NOW)
+    assert (len(found.legislators), found.areas) == (1, [])
+
+
+def test_the_official_addresses_are_those_of_the_publishers() -> None:
+    assert sources.published_at(LEGISLATORS).startswith("https://unitedstates.github.io/")
+    assert sources.published_at(NEXT_CENSUS).startswith("https://www2.census.gov/geo/docs/")
 
 
 def cut_short() -> Response:
@@ -259,32 +322,33 @@ def cut_short() -> Response:
 )
 def test_a_download_that_fails_is_refused_with_its_address(
     httpserver: HTTPServer,
-    downloads: dict[str, str],
+    address: Callable[[str], str],
     monkeypatch: pytest.MonkeyPatch,
     answer: Response,
     said: str,
 ) -> None:
     monkeypatch.setattr(sources, "_MAX_BYTES", 2000)
     serve(httpserver, **{OFFICES: answer})
-    message = refusal(lambda: sources.from_network(downloads))
-    assert f"Cannot download {downloads[OFFICES]}: " in message
+    message = refusal(lambda: sources.from_network(address, NOW))
+    assert f"Cannot download {address(OFFICES)}: " in message
     assert said in message
     assert "--from FOLDER" in message
 
 
-def test_a_server_that_refuses_the_connection_is_named(downloads: dict[str, str]) -> None:
+@pytest.mark.usefixtures("address")
+def test_a_server_that_refuses_the_connection_is_named() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}/{LEGISLATORS}"
-        message = refusal(lambda: sources.from_network({**downloads, LEGISLATORS: url}))
+        message = refusal(lambda: sources.from_network(lambda _: url, NOW))
     assert f"Cannot download {url}: " in message
     assert "--from FOLDER" in message
 
 
 def test_truncated_json_from_the_network_is_refused_by_its_name(
-    httpserver: HTTPServer, downloads: dict[str, str]
+    httpserver: HTTPServer, address: Callable[[str], str]
 ) -> None:
     serve(httpserver, **{LEGISLATORS: Response(official_files()[LEGISLATORS][:-9])})
-    message = refusal(lambda: sources.from_network(downloads))
+    message = refusal(lambda: sources.from_network(address, NOW))
     assert f"{LEGISLATORS} is not what it should be: Input data was truncated" in message
     assert "Fetch the file again" in message

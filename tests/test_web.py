@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import create_app
+from tests import invented
 from tests.conftest import AppMaker
-from tests.inspecting import parse, text_of
+from tests.inspecting import InspectingClient, parse, text_of
+from tests.invented import override
 
 
 def _text(client: FlaskClient, path: str) -> str:
@@ -21,9 +24,9 @@ def _links(client: FlaskClient, path: str) -> list[str]:
     return [element.attrib["href"] for element in parse(client.get(path).text).iter("a")]
 
 
-def test_home_has_one_form_and_the_campaigns(client: FlaskClient) -> None:
+def test_home_asks_for_a_zip_and_shows_the_campaigns(client: FlaskClient) -> None:
     page = client.get("/").text
-    assert page.count("<form") == 1
+    assert page.count('role="search"') == 1
     assert 'name="zip"' in page
     assert "/campaigns/any-issue" in page
     assert "/campaigns/family-separation" in page
@@ -61,7 +64,8 @@ def test_a_split_zip_shows_senators_at_once_and_candidates_to_choose(client: Fla
     assert "tel:+12025550103" not in page
     assert "/reps?zip=02139&amp;district=MA-05&amp;campaign=any-issue" in page
     assert "31% of the ZIP code’s land" in page
-    assert "/about#which-district" in page
+    assert 'action="/reps" method="post"' in page
+    assert 'name="address"' in page
 
 
 def test_a_choice_is_kept_on_every_page_that_follows(client: FlaskClient) -> None:
@@ -278,6 +282,74 @@ def test_whoever_runs_the_site_is_named(make_app: AppMaker) -> None:
     assert "· Park Line</title>" in client.get("/tips").text
 
 
+def test_about_says_calmly_how_old_the_list_of_members_is(make_app: AppMaker) -> None:
+    old = _text(make_app().test_client(), "/about")
+    assert "Our list of members is from June 15, 2026, 162 days ago." in old
+    assert "flask data" not in old.partition("For whoever runs")[0]
+    young = make_app(datetime(2026, 6, 20, tzinfo=UTC)).test_client()
+    assert "Our list of members" not in _text(young, "/about")
+
+
+def test_about_says_before_the_change_that_districts_change(make_app: AppMaker) -> None:
+    client = make_app(datetime(2026, 12, 20, tzinfo=UTC)).test_client()
+    assert "A new Congress begins on January 3, 2027" in _text(client, "/about")
+
+
+NOTE = "corrected by this site on November 20, 2026: They moved <b>."
+
+
+def corrected(make_app: AppMaker, tmp_path: Path, *entries: str) -> FlaskClient:
+    """A client of an app with corrections, whose reason needs to be escaped."""
+    file = tmp_path / "corrections.toml"
+    file.write_text("".join(entries).replace("They moved", "They moved <b>"))
+    return make_app(overrides=str(file)).test_client()
+
+
+def test_a_corrected_number_is_marked_on_card_and_call_page(
+    make_app: AppMaker, tmp_path: Path
+) -> None:
+    local = override(office="Springfield", value="413-555-0199")
+    client = corrected(make_app, tmp_path, override(), local)
+    for path in ("/reps?zip=02201", "/call/any-issue/A000001?zip=02201"):
+        text = _text(client, path)
+        assert re.search(rf"202-555-0198.*?office.*?Number {re.escape(NOTE)}.*413-555-0199", text)
+        assert text.count(f"Number {NOTE}") == 2
+        assert "202-555-0101" not in text
+
+
+def test_a_corrected_address_to_write_to_is_marked_on_the_email_page(
+    make_app: AppMaker, tmp_path: Path
+) -> None:
+    client = corrected(
+        make_app, tmp_path,
+        override(field="email", value="ada@example.org"),
+        override(field="name", value="Ada Arden-Ash"),
+    )  # fmt: skip
+    page = client.get("/email/any-issue/A000001?zip=02201").text
+    assert "mailto:ada@example.org?" in page
+    text = text_of(parse(page))
+    assert f"Email address {NOTE}" in text
+    assert f"Name {NOTE}" in text
+    assert text.index(f"Name {NOTE}") < text.index("Your message is about")
+    assert "corrected by" not in _text(client, "/email/any-issue/B000002?zip=02201")
+
+
+def test_each_number_leads_to_what_to_do_if_it_is_wrong(client: FlaskClient) -> None:
+    assert _links(client, "/reps?zip=02201").count("/about#wrong-number") == 3
+    assert _links(client, "/call/any-issue/A000001").count("/about#wrong-number") == 1
+    assert 'id="wrong-number"' in client.get("/about").text
+
+
+def test_about_says_whom_to_tell_of_a_wrong_number(make_app: AppMaker) -> None:
+    part = "Then tell whoever runs this site, so that the next caller gets the right number."
+    named = make_app(contact="parks@example.org").test_client()
+    assert f"{part} You reach them here: parks@example.org" in _text(named, "/about")
+    unnamed = _text(make_app().test_client(), "/about")
+    assert part in unnamed
+    assert "You reach them here" not in unnamed
+    assert "[[overrides]]" in unnamed
+
+
 def test_tips_are_whole(client: FlaskClient) -> None:
     text = _text(client, "/tips")
     for heading in ("Before the call", "During the call", "Voicemail", "After the call", "711"):
@@ -288,6 +360,27 @@ def test_after_the_congress_every_page_says_so(make_app: AppMaker) -> None:
     client = make_app(datetime(2027, 1, 4, tzinfo=UTC)).test_client()
     for path in ("/", "/reps?zip=02139", "/call/any-issue/A000001", "/tips"):
         assert "119th Congress, which ended on January 3, 2027" in _text(client, path)
+
+
+def test_pages_follow_the_clock_to_the_next_congress(tmp_path: Path) -> None:
+    now = datetime(2027, 1, 3, 16, 59, tzinfo=UTC)
+    folder = invented.write(tmp_path / "snapshot", 119, 120)
+    app = create_app({"SWITCHBOARD_SNAPSHOT_DIR": str(folder)}, lambda: now)
+    app.test_client_class = InspectingClient
+    client = app.test_client()
+    for path in ("/reps?zip=02201", "/about"):
+        assert "Districts of the 119th Congress" in _text(client, path)
+    assert "Dov “Dee” Dogwood" in _text(client, "/reps?zip=02201")
+    now = datetime(2027, 1, 3, 17, tzinfo=UTC)
+    text = _text(client, "/reps?zip=02201")
+    assert "Districts of the 120th Congress, valid until January 3, 2029." in text
+    assert "Cleo Cedar" in text
+    assert text.count("Our list of members is older, from June 15, 2026") == 1
+    assert "note sure" not in client.get("/reps?zip=02201").text
+    assert "Districts of the 120th Congress, in force until January 3, 2029" in _text(
+        client, "/about"
+    )
+    assert "Our list of members is older" in _text(client, "/")
 
 
 def test_healthz_answers(client: FlaskClient) -> None:

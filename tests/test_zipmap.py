@@ -98,6 +98,14 @@ def test_military_mail_has_no_district_county_or_zone_whatever_a_table_says(
     assert row == ZipRow(its_fact.zip, its_fact.city.upper(), state, "military", "military")
 
 
+def test_a_row_has_the_middle_of_its_zip_unless_it_is_military_mail() -> None:
+    facts = [fact("02101", latitude=42.37, longitude=-71.03), fact("02102")]
+    military = fact("09905", "Fort Dix", "NJ", latitude=40.0, longitude=-74.6)
+    rows = ZipMap([*facts, military], {}).rows()
+    points = [(row.latitude, row.longitude) for row in rows]
+    assert points == [(42.37, -71.03), (None, None), (None, None)]
+
+
 def test_a_time_zone_that_is_none_becomes_that_of_most_of_the_state() -> None:
     facts = [
         fact("02101"),

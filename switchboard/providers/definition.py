@@ -122,7 +122,6 @@ class Definition(Struct, frozen=True, forbid_unknown_fields=True):
     accepts: Annotated[list[Input], Meta(min_length=1)]
     gives: Annotated[list[Gives], Meta(min_length=1)]
     steps: Annotated[list[Step], Meta(min_length=1, max_length=3)]
-    country: Literal["us", "ca"] = "us"
     congress: int | None = None
     by_congress: dict[str, dict[str, str]] = {}
     cache_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86_400

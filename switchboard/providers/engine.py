@@ -26,10 +26,10 @@ _BY_STATUS: dict[int, Meaning] = {
 class LocalTables(Protocol):
     """What our own tables can add to a question."""
 
-    def point_of_zip(self, zip_code: str) -> tuple[float, float] | None:
+    def point_of_zip(self, zip_code: str, congress: int) -> tuple[float, float] | None:
         """Latitude and longitude of the middle of a ZIP code, in degrees."""
 
-    def districts_of_zip(self, zip_code: str) -> tuple[str, list[int]] | None:
+    def districts_of_zip(self, zip_code: str, congress: int) -> tuple[str, list[int]] | None:
         """The state of a ZIP code and the numbers of its districts there."""
 
 
@@ -126,6 +126,7 @@ class _Asking:
     ) -> None:
         self._provider = provider
         self._question = question
+        self._congress = congress
         self._deadline = deadline
         self._calls = calls
         self._values = _values(provider.definition, question, kind, congress)
@@ -138,7 +139,7 @@ class _Asking:
     def run(self, step: Step, local: LocalTables) -> None:
         """Make the calls of a step, or look into our tables; put what is found into `context`."""
         if step.local:
-            found = _look_up(step, self._question, local)
+            found = _look_up(step, self._question, local, self._congress)
             self._values |= found
             self.context["input"] |= found
         elif step.for_each:
@@ -206,16 +207,18 @@ def _filled(form: str, values: Mapping[str, Any]) -> str:
         raise ProviderFailure("need_address", f"there is no {error} to ask with") from error
 
 
-def _look_up(step: Step, question: Question, local: LocalTables) -> dict[str, Any]:
+def _look_up(step: Step, question: Question, local: LocalTables, congress: int) -> dict[str, Any]:
     """What our own tables know of the place that is asked about."""
     if step.local == "point_of_zip":
-        point = question.point or local.point_of_zip(question.zip or "")
+        point = question.point or (
+            local.point_of_zip(question.zip, congress) if question.zip else None
+        )
         if point is None:
             raise ProviderFailure("need_address", "we do not know where this ZIP code is")
         return {"lat": point[0], "lng": point[1]}
     if question.district:
         return {"state": question.district[:2], "numbers": [int(question.district[3:])]}
-    districts = local.districts_of_zip(question.zip or "")
+    districts = local.districts_of_zip(question.zip, congress) if question.zip else None
     if districts is None:
         raise ProviderFailure("need_address", "we do not know the districts of this ZIP code")
     return {"state": districts[0], "numbers": districts[1]}

@@ -183,6 +183,8 @@ class _Functions(functions.Functions):
 
 
 _OPTIONS = jmespath.Options(custom_functions=_Functions())
+OURS = sorted(set(_Functions.FUNCTION_TABLE) - set(functions.Functions.FUNCTION_TABLE))
+"""The names of the functions beside JMESPath's own."""
 
 
 @functools.lru_cache(maxsize=512)

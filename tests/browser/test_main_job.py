@@ -230,6 +230,18 @@ def test_an_edit_belongs_to_one_member_alone(new_visit: NewVisit) -> None:
     assert words_of(page).startswith("Hello, my name is")
 
 
+def test_an_edit_belongs_to_one_zip_code_alone(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
+
+    for other in ("/call/garden/D000004?zip=02201", CALL_WITHOUT_ZIP):
+        page.goto(other)
+        assert words_of(page).startswith("Hello, my name is")
+
+    page.goto(CALL)
+    assert words_of(page).startswith("Hello, and good morning, my name is")
+
+
 def test_starting_over_brings_the_campaigns_words_back_filled(new_visit: NewVisit) -> None:
     page = new_visit(CALL).page
     blank(page, "name").fill("Robin Reed")
@@ -266,6 +278,82 @@ def test_erasing_empties_the_fields_and_the_device(new_visit: NewVisit) -> None:
     page = _come_back(page, "reload")
     expect(blank(page, "name")).to_have_value("")
     assert words_of(page) == composed
+
+
+def test_what_was_erased_does_not_come_back_with_the_page_before(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    composed = words_of(page)
+    blank(page, "name").fill("Robin Reed")
+    type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
+    page.get_by_role("link", name="write an email").tap()
+    page.get_by_role("button", name="Erase what I typed").tap()
+
+    page.go_back()
+
+    expect(blank(page, "name")).to_have_value("")
+    assert words_of(page) == composed
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+        "document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))",
+    ],
+    ids=["on the way back", "in a tab that slept"],
+)
+def test_what_was_erased_does_not_come_back_with_a_page_that_was_kept_whole(
+    new_visit: NewVisit, event: str
+) -> None:
+    page = new_visit(CALL).page
+    composed = words_of(page)
+    blank(page, "name").fill("Robin Reed")
+    type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
+
+    # What a browser does that keeps the page in memory, while it is erased on another.
+    page.evaluate(f"() => {{ localStorage.clear(); {event}; }}")
+
+    expect(blank(page, "name")).to_have_value("")
+    assert words_of(page) == composed
+
+
+def test_what_is_erased_or_typed_in_one_tab_is_so_in_the_others(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    composed = words_of(page)
+    blank(page, "name").fill("Robin Reed")
+    type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
+    tab = _come_back(page, "new tab")
+    blank(tab, "phone").fill("413-555-0199")
+    expect(blank(page, "phone")).to_have_value("413-555-0199")
+    assert "and good morning, my name is Robin Reed." in words_of(page)
+
+    tab.get_by_role("button", name="Erase what I typed").tap()
+
+    expect(blank(page, "name")).to_have_value("")
+    assert words_of(page) == composed
+    blank(page, "topic").fill("H.R. 1234")
+    kept = kept_on_device(page)
+    assert "H.R. 1234" in kept
+    assert "Robin" not in kept
+    assert "413" not in kept
+
+
+def test_a_blank_is_kept_without_a_change_to_the_others(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    elsewhere = """() => {
+      localStorage.setItem('switchboard:me', JSON.stringify({ phone: ['413-555-0199', ''] }));
+      localStorage.setItem('switchboard:garden', JSON.stringify({ topic: ['H.R. 1234', ''] }));
+    }"""
+    page.evaluate(elsewhere)
+
+    blank(page, "name").fill("Robin Reed")
+    blank(page, "ask").fill("vote no")
+
+    page.reload()
+    for name, value in {
+        "name": "Robin Reed", "phone": "413-555-0199", "topic": "H.R. 1234", "ask": "vote no",
+    }.items():  # fmt: skip
+        expect(blank(page, name)).to_have_value(value)
 
 
 def test_a_copy_button_says_copy_again_however_often_it_is_pressed(new_visit: NewVisit) -> None:
@@ -326,17 +414,6 @@ def test_the_way_to_a_contact_form_opens_beside_the_message(new_visit: NewVisit)
     expect(link).to_have_attribute("target", "_blank")
 
 
-def test_an_edit_without_a_zip_code_is_no_trouble_with_one(new_visit: NewVisit) -> None:
-    page = new_visit(CALL_WITHOUT_ZIP).page
-    type_into_middle(page, "call", after="Hello, ", text="and good morning, ")
-
-    page.goto(CALL)
-
-    blank(page, "name").fill("Robin Reed")
-    assert words_of(page).startswith("Hello, and good morning, my name is Robin Reed.")
-    expect(page.get_by_role("button", name="Copy What to say")).to_be_visible()
-
-
 @pytest.mark.parametrize(
     "kept",
     [
@@ -349,7 +426,7 @@ def test_an_edit_without_a_zip_code_is_no_trouble_with_one(new_visit: NewVisit) 
 )
 def test_a_device_that_kept_nonsense_does_no_harm(new_visit: NewVisit, kept: str) -> None:
     page = new_visit("/tips").page
-    for key in ("switchboard:me", "switchboard:garden", "switchboard:garden:D000004:call"):
+    for key in ("switchboard:me", "switchboard:garden", "switchboard:garden:D000004:02139:call"):
         page.evaluate(f"localStorage.setItem({json.dumps(key)}, {json.dumps(kept)})")
 
     page.goto(CALL)
@@ -373,6 +450,54 @@ def test_a_device_that_keeps_nothing_does_no_harm(new_visit: NewVisit) -> None:
     assert words_of(page).startswith("Hello, my name is Robin Reed.")
     page.get_by_role("button", name="Erase what I typed").tap()
     assert words_of(page).startswith("Hello, my name is [your name].")
+
+
+def test_what_is_typed_before_the_script_arrives_is_not_lost(new_visit: NewVisit) -> None:
+    page = new_visit(CALL).page
+    blank(page, "name").fill("Robin Reed")
+    blank(page, "phone").fill("413-555-0199")
+    tab = page.context.new_page()
+    late: list[Route] = []
+    tab.route("**/static/app.js*", lambda route: late.append(route), times=1)
+    tab.goto(CALL, wait_until="commit")
+    expect(tab.locator(".bottom")).to_be_visible()
+    type_into_middle(tab, "call", after="my name is [your name]. ", text="I am new at this. ")
+    blank(tab, "name").fill("Robin Rush")
+    blank(tab, "position").select_option("oppose")
+
+    late[0].continue_()
+    expect(tab.get_by_role("button", name="Copy What to say")).to_be_visible()
+
+    assert "my name is Robin Rush. I am new at this. I'm a constituent" in words_of(tab)
+    assert "I oppose it" in words_of(tab)
+    expect(blank(tab, "phone")).to_have_value("413-555-0199")
+    blank(tab, "name").fill("Robin Rice")
+    tab.goto(CALL)
+    assert "my name is Robin Rice. I am new at this. I'm a constituent" in words_of(tab)
+    expect(blank(tab, "position")).to_have_value("oppose")
+
+
+def test_a_script_edited_in_a_form_that_was_sent_still_follows_the_blanks(
+    new_visit: NewVisit,
+) -> None:
+    page = new_visit(None).page
+    page.route(
+        "**/static/app.js*", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    page.goto(CALL)
+    blank(page, "name").fill("Robin Reed")
+    type_into_middle(page, "call", after="for your time.", text=" Goodbye.")
+    page.unroute("**/static/app.js*")
+    page.get_by_role("button", name="Put this into the script").tap()
+    expect(page.get_by_role("button", name="Copy What to say")).to_be_visible()
+    assert "my name is Robin Reed. I'm" in words_of(page)
+    assert words_of(page).endswith("for your time. Goodbye.")
+
+    page.goto(CALL)
+    blank(page, "name").fill("Robin Rush")
+
+    assert "my name is Robin Rush. I'm" in words_of(page)
+    assert words_of(page).endswith("for your time. Goodbye.")
 
 
 def test_a_script_that_arrives_late_takes_over_where_the_form_left_off(

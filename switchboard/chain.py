@@ -1,0 +1,194 @@
+"""Providers in order: asks one after the other until one replies.
+
+What was replied is remembered for a minute in this process, and so is that a provider is
+left alone, so a busy page costs no more for having providers. Nothing about a street
+address is remembered.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from switchboard.errors import SettingError
+from switchboard.messages import Message
+from switchboard.providers import SHIPPED, definition
+from switchboard.providers.definition import Definition, Meaning
+from switchboard.providers.engine import LocalTables, Provider
+from switchboard.providers.fetching import Deadline
+from switchboard.providers.replies import ProviderFailure, Question, Reply
+from switchboard.records import Fallback
+from switchboard.settings import Settings
+
+_REMEMBERED_S = 60.0
+_MOST_REMEMBERED = 5_000
+
+_WHY: dict[Meaning, Message] = {
+    "bad_input": Message("%(title)s could not read this place."),
+    "not_found": Message("%(title)s does not know this place."),
+    "need_address": Message("%(title)s needs a street address to answer."),
+    "auth": Message("%(title)s does not accept this site’s key."),
+    "quota": Message("%(title)s has answered this site as often as it allows for now."),
+    "unavailable": Message("%(title)s does not answer properly just now."),
+}
+
+
+class Heard(NamedTuple):
+    """What asking a chain came to: a reply or none, and who had been asked in vain."""
+
+    reply: Reply | None
+    fallbacks: tuple[Fallback, ...]
+
+
+class Chain:
+    """Some providers, in the order in which to ask them. `local` are our own tables."""
+
+    def __init__(self, providers: Sequence[Provider], local: LocalTables) -> None:
+        self.providers = tuple(providers)
+        self._local = local
+        self._remembered: OrderedDict[
+            tuple[str, Question, int], tuple[float, Reply | ProviderFailure]
+        ] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def takes(self, question: Question) -> bool:
+        """Whether any of the providers takes this kind of question."""
+        return any(provider.accepts(question) for provider in self.providers)
+
+    def ask(self, question: Question, congress: int) -> Heard:
+        """The first reply to `question`, about the sitting `congress`. One deadline for all."""
+        deadline = Deadline()
+        fallbacks: list[Fallback] = []
+        for provider in self.providers:
+            if not provider.accepts(question):
+                continue
+            try:
+                return Heard(self._reply(provider, question, congress, deadline), tuple(fallbacks))
+            except ProviderFailure as failure:
+                why = Message(_WHY[failure.meaning].text, title=provider.title)
+                fallbacks.append(Fallback(provider.name, failure.meaning, why))
+        return Heard(None, tuple(fallbacks))
+
+    def _reply(
+        self, provider: Provider, question: Question, congress: int, deadline: Deadline
+    ) -> Reply:
+        key = (provider.name, question, congress)
+        known = self._recall(key)
+        if known is None:
+            try:
+                known = provider.ask(question, self._local, deadline, congress)
+                kept_for_s = min(_REMEMBERED_S, provider.definition.cache_s)
+            except ProviderFailure as failure:
+                known = failure
+                is_about_the_place = failure.meaning in ("bad_input", "not_found", "need_address")
+                kept_for_s = _REMEMBERED_S if is_about_the_place else provider.pause_left_s
+            if question.address is None:
+                self._remember(key, known, kept_for_s)
+        if isinstance(known, ProviderFailure):
+            raise ProviderFailure(known.meaning, str(known))
+        return known
+
+    def _recall(self, key: tuple[str, Question, int]) -> Reply | ProviderFailure | None:
+        until, known = self._remembered.get(key, (0.0, None))
+        return known if time.monotonic() < until else None
+
+    def _remember(
+        self, key: tuple[str, Question, int], known: Reply | ProviderFailure, for_s: float
+    ) -> None:
+        if for_s <= 0:
+            return
+        with self._lock:
+            self._remembered[key] = (time.monotonic() + for_s, known)
+            self._remembered.move_to_end(key)
+            while len(self._remembered) > _MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+
+
+def definitions(settings: Settings) -> dict[str, Definition]:
+    """Every provider file by name; the operator's own wins over a shipped one.
+
+    Raises ProviderFileError.
+    """
+    found = definition.read_all(SHIPPED)
+    if settings.providers_path:
+        if not settings.providers_path.is_dir():
+            raise SettingError(
+                Message("There is no folder %(folder)s.", folder=str(settings.providers_path)),
+                Message("SWITCHBOARD_PROVIDERS_DIR must name the folder of your provider files."),
+            )
+        found |= definition.read_all(settings.providers_path)
+    return found
+
+
+def provider(settings: Settings, name: str, variable: str = "SWITCHBOARD_PROVIDERS") -> Provider:
+    """The provider `name`, which `variable` asks for, with its key if it has one.
+
+    Raises SettingError where there is no such provider.
+    """
+    known = definitions(settings)
+    if name not in known:
+        raise SettingError(
+            Message("%(variable)s: there is no provider “%(name)s”.", variable=variable, name=name),
+            Message("The providers are: %(names)s.", names=", ".join(known)),
+        )
+    return Provider(known[name], settings.keys.get(name, ""), settings.cache_place)
+
+
+def chains(settings: Settings, local: LocalTables) -> tuple[Chain, Chain]:
+    """The providers to ask about places, and those to ask about street addresses.
+
+    Raises ProviderFileError or SettingError, which name what to mend.
+    """
+    _check_keys(settings)
+    chosen = [_usable(settings, name, "SWITCHBOARD_PROVIDERS") for name in names(settings)]
+    taking_addresses = [each for each in chosen if "address" in each.definition.accepts]
+    last = settings.address_provider
+    if last != "none" and last not in names(settings):
+        taking_addresses.append(_taking_addresses(settings, last))
+    return Chain(chosen, local), Chain(taking_addresses, local)
+
+
+def names(settings: Settings) -> list[str]:
+    """The providers to ask about places, in order."""
+    found = (name.strip() for name in settings.providers.split(","))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _check_keys(settings: Settings) -> None:
+    known = definitions(settings)
+    for name in settings.keys:
+        if name not in known:
+            variable = f"SWITCHBOARD_{name.upper()}_KEY"
+            raise SettingError(
+                Message("%(variable)s is for no provider that we know.", variable=variable),
+                Message("The providers are: %(names)s.", names=", ".join(known)),
+            )
+
+
+def _usable(settings: Settings, name: str, variable: str) -> Provider:
+    found = provider(settings, name, variable)
+    if not found.has_key:
+        raise SettingError(
+            Message("%(title)s needs a key.", title=found.title),
+            Message(
+                "Set %(key)s, or take %(name)s out of %(variable)s. %(note)s",
+                key=found.definition.key_setting,
+                name=name,
+                variable=variable,
+                note=found.definition.note,
+            ),
+        )
+    return found
+
+
+def _taking_addresses(settings: Settings, name: str) -> Provider:
+    variable = "SWITCHBOARD_ADDRESS_PROVIDER"
+    found = _usable(settings, name, variable)
+    if "address" not in found.definition.accepts:
+        raise SettingError(
+            Message("%(variable)s: %(title)s takes no street addresses.",
+                    variable=variable, title=found.title),
+            Message("Name one that does, like census_geocoder, or write none."),
+        )  # fmt: skip
+    return found

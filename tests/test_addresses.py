@@ -1,0 +1,211 @@
+"""Street addresses: they settle a split ZIP code, and leave no trace."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import create_app
+from switchboard import addresses
+from switchboard.errors import InvalidAddress
+from tests import standins
+from tests.conftest import TODAY, AppMaker, LiveMaker
+from tests.inspecting import parse, text_of
+
+KNOWN = "1 Example Street, Cambridge, MA 02139"
+AUSTIN = "1100 Congress Ave, Austin, TX 78701"
+
+
+def _post(live: Any, address: str, **more: str) -> Any:
+    return live.client.post("/api/v1/lookup", json={"address": address, **more})
+
+
+def test_an_address_settles_a_split_zip(make_live: LiveMaker) -> None:
+    answer = _post(make_live(), KNOWN).get_json()
+    assert (answer["certainty"], answer["zip"]) == ("exact", "02139")
+    assert [each["id"] for each in answer["districts"]] == ["MA-07"]
+    assert [each["id"] for each in answer["members"]] == ["A000001", "B000002", "D000004"]
+    assert all(each["certain"] for each in answer["members"])
+    assert answer["source"]["provider"] == "embedded"
+
+
+def test_the_page_of_an_address_goes_on_without_it(make_live: LiveMaker) -> None:
+    page = make_live().client.post("/reps", data={"address": KNOWN, "campaign": "any-issue"})
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "/call/any-issue/D000004?zip=02139&amp;district=MA-07" in page.text
+    assert "says U.S. Census Geocoder" in page.text
+    assert "Example Street" not in page.text.replace("1 Example Street, Suite 2", "")
+
+
+def test_with_the_zip_known_house_number_and_street_are_enough(make_live: LiveMaker) -> None:
+    live = make_live()
+    answer = _post(live, "1 Example Street", zip="02139").get_json()
+    assert [each["id"] for each in answer["districts"]] == ["MA-07"]
+    asked = live.standins["census_geocoder"].asked[0]
+    assert asked.first("address") == KNOWN
+
+
+def test_the_congress_is_pinned(make_live: LiveMaker) -> None:
+    live = make_live()
+    asked = live.standins["census_geocoder"].asked
+    _post(live, AUSTIN)
+    assert asked[0].first("vintage") == "ACS2025_Current"
+    assert asked[0].first("layers") == "119th Congressional Districts"
+
+
+def test_the_austin_address_is_in_district_37_not_10(make_live: LiveMaker, tmp_path: Path) -> None:
+    make_live()  # serves the geocoder
+    environment = {"SWITCHBOARD_PROVIDERS_DIR": str(tmp_path / "providers")}
+    app = create_app(environment, lambda: TODAY)  # with the real Congress
+    answer = app.test_client().post("/api/v1/lookup", data={"address": AUSTIN}).get_json()
+    assert [each["id"] for each in answer["districts"]] == ["TX-37"]
+
+
+def test_an_answer_of_another_congress_is_refused(make_live: LiveMaker) -> None:
+    live = make_live()
+    live.standins["census_geocoder"].behave(standins.with_(b"119th", b"120th"))
+    response = _post(live, KNOWN)
+    assert response.status_code == 503
+    assert response.get_json()["error"]["code"] == "unavailable"
+
+
+def test_an_address_on_a_border_leaves_a_choice(make_live: LiveMaker) -> None:
+    live = make_live()
+    answer = _post(live, "3 Example Street, Cambridge, MA 02139").get_json()
+    assert answer["certainty"] == "split"
+    assert "finds this address in 2 House districts" in answer["reason"]
+    page = live.client.post("/reps", data={"address": "3 Example Street, Cambridge, MA 02139"})
+    assert "/reps?district=MA-05&amp;campaign=any-issue" in page.text
+    chosen = live.client.get("/reps?district=MA-05").text
+    assert "Cleo Cedar" in chosen
+    assert "/call/any-issue/C000003?district=MA-05" in chosen
+    called = live.client.get("/call/any-issue/C000003?district=MA-05").text
+    assert "[your town]" in called
+    assert "/call/any-issue/A000001?district=MA-05" in called
+
+
+def test_an_unknown_address_says_so_and_keeps_what_was_typed(make_live: LiveMaker) -> None:
+    live = make_live()
+    page = live.client.post("/reps", data={"address": "9 Nowhere Road", "zip": "02139"})
+    assert page.status_code == 404
+    text = text_of(parse(page.text))
+    assert "No map that this site asks knows this street address." in text
+    assert "house.gov/representatives/find-your-representative" in text
+    assert 'value="9 Nowhere Road"' in page.text
+    assert 'href="/reps?zip=02139' in page.text
+    error = _post(live, "9 Nowhere Road").get_json()["error"]
+    assert error["code"] == "unknown_address"
+    assert "house.gov" in error["hint"]
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [standins.refuses_in_200, standins.page(status=502), standins.resets, standins.too_large],
+    ids=["firewall", "502", "reset", "too large"],
+)
+def test_a_geocoder_that_does_not_answer_is_not_an_unknown_address(
+    make_live: LiveMaker, behaviour: standins.Behaviour
+) -> None:
+    live = make_live()
+    live.standins["census_geocoder"].behave(behaviour)
+    page = live.client.post("/reps", data={"address": KNOWN})
+    assert page.status_code == 503
+    text = text_of(parse(page.text))
+    assert "U.S. Census Geocoder does not answer properly just now." in text
+    assert "house.gov/representatives/find-your-representative" in text
+
+
+def test_a_zip_that_settles_it_stands_in_for_an_address_not_found(make_live: LiveMaker) -> None:
+    live = make_live()
+    answer = _post(live, "PO Box 12, White River Junction, VT 05001").get_json()
+    assert [each["id"] for each in answer["districts"]] == ["VT-00"]
+    assert answer["notes"] == ["The address itself was not found, but its ZIP code settles it."]
+
+
+def test_a_zip_alone_is_answered_as_one(make_live: LiveMaker) -> None:
+    live = make_live()
+    assert _post(live, "02139-4307").get_json()["certainty"] == "split"
+    assert live.standins["census_geocoder"].calls == 0
+
+
+def test_an_address_that_an_own_provider_takes_goes_there_first(make_live: LiveMaker) -> None:
+    live = make_live("geocodio")
+    answer = _post(live, KNOWN).get_json()
+    assert answer["source"]["provider"] == "geocodio"
+    assert [each["id"] for each in answer["districts"]] == ["MA-07"]
+    assert live.standins["census_geocoder"].calls == 0
+    live.standins["geocodio"].behave(standins.fails(500))
+    answer = _post(live, "2 Example Street, Cambridge, MA 02139").get_json()
+    assert [each["id"] for each in answer["districts"]] == ["MA-05"]
+    assert answer["fallbacks"][0]["provider"] == "geocodio"
+
+
+def test_members_of_a_found_district_can_come_from_a_provider(make_live: LiveMaker) -> None:
+    live = make_live("congress_gov")
+    assert _post(live, KNOWN).get_json()["source"]["provider"] == "congress_gov"
+
+
+@pytest.mark.parametrize("sent", ["", "   ", "x" * 201, "\x00\n"])
+def test_what_is_no_address_is_refused(make_live: LiveMaker, sent: str) -> None:
+    live = make_live()
+    response = _post(live, sent)
+    assert response.status_code == 400
+    assert response.get_json()["error"]["code"] == "invalid_address"
+    assert live.client.post("/reps", data={"address": sent}).status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"[1]", b"{", b'{"address": 5}', b"null"])
+def test_a_body_that_holds_no_address_is_refused(make_live: LiveMaker, body: bytes) -> None:
+    response = make_live().client.post("/api/v1/lookup", data=body, content_type="application/json")
+    assert response.status_code in (400, 404)
+    assert response.get_json()["error"]["code"]
+
+
+def test_without_anybody_to_ask_no_page_offers_it(make_app: AppMaker) -> None:
+    client = make_app(address_provider="none").test_client()
+    assert 'name="address"' not in client.get("/reps?zip=02139").text
+    response = client.post("/reps", data={"address": KNOWN})
+    assert response.status_code == 503
+    assert "does not look up street addresses" in response.text
+
+
+def test_an_address_leaves_no_trace(
+    make_live: LiveMaker, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    live = make_live("geocodio")
+    live.standins["geocodio"].behave(standins.fails(500))
+    street = "77 Zanzibar Crescent"
+    with caplog.at_level(logging.DEBUG):
+        for behaviour in (standins.as_documented, standins.page(), standins.resets):
+            live.standins["census_geocoder"].behave(behaviour)
+            page = live.client.post("/reps", data={"address": f"{street}, Cambridge, MA 02139"})
+            assert "Zanzibar" not in str(page.headers)
+            assert "Zanzibar" not in _post(live, f"{street}, Cambridge, MA 02139").text
+    out, err = capfd.readouterr()
+    assert live.standins["census_geocoder"].calls
+    kept = b"".join(path.read_bytes() for path in live.folder.rglob("*") if path.is_file())
+    for text in (caplog.text, out, err, kept.decode("latin-1")):
+        assert "Zanzibar" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "zip_typed", "read"),
+    [
+        ("1 Elm St, Rome, GA 30165", "", ("1 Elm St, Rome, GA 30165", "30165")),
+        ("1 Elm St, Rome, GA 30165-1234, USA", "", ("1 Elm St, Rome, GA 30165-1234, USA", "30165")),
+        ("1 Elm St", "30165", ("1 Elm St", "30165")),
+        ("12345 Elm St", "", ("12345 Elm St", "")),
+        (" 30165 ", "02139", ("", "30165")),
+        ("1 Elm St", "elsewhere", ("1 Elm St", "")),
+    ],
+)
+def test_an_address_is_read(text: str, zip_typed: str, read: tuple[str, str]) -> None:
+    assert addresses.read(text, zip_typed) == read
+
+
+def test_no_error_quotes_an_address() -> None:
+    with pytest.raises(InvalidAddress) as caught:
+        addresses.read("1 Secret Street " * 20)
+    assert "Secret" not in str(caught.value)
