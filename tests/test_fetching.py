@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -747,22 +748,17 @@ def test_a_full_disk_costs_only_the_keeping(
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_a_folder_of_somebody_else_costs_only_the_keeping(
-    standin: StandIn, tmp_path_factory: pytest.TempPathFactory, is_there: bool
-) -> None:
-    folder = tmp_path_factory.mktemp("theirs")
-    where = folder / "kept.sqlite"
-    if is_there:
-        ask(standin.provider(str(where)), "02201")
-        for file in folder.iterdir():
-            file.chmod(0o444)
-    folder.chmod(0o555)
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o055)
-    before = standin.calls
-    costs_only_the_keeping_elsewhere(standin, where, -1, "nobody")
-    folder.chmod(0o755)
+def test_a_folder_of_somebody_else_costs_only_the_keeping(standin: StandIn, is_there: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:  # not tmp_path, where “nobody” has no way in
+        where = Path(name) / "kept.sqlite"
+        if is_there:
+            ask(standin.provider(str(where)), "02201")
+            for file in where.parent.iterdir():
+                file.chmod(0o444)
+        where.parent.chmod(0o555)
+        before = standin.calls
+        costs_only_the_keeping_elsewhere(standin, where, -1, "nobody")
+        where.parent.chmod(0o755)
     assert standin.calls == before + 3
 
 
