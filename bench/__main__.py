@@ -29,6 +29,22 @@ from switchboard.settings import ROOT, Settings
 
 HERE = Path(__file__).parent
 ROUTES = {"hello": "/hello?", "json": "/api/v1/lookup?zip=", "page": "/reps?zip="}
+_DEAD_PROVIDER = """
+title = "Dead"
+docs = "https://example.org/"
+attribution = "Nobody"
+checked = 2026-11-24
+accepts = ["zip"]
+gives = ["members"]
+[[steps]]
+name = "found"
+url = "http://127.0.0.1:{port}/"
+query = {{ zip = "{{zip}}" }}
+[people]
+each = "found"
+name = "it.name"
+level = "'federal'"
+"""
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
@@ -53,6 +69,7 @@ def main() -> None:
         "lookup_us": lookup_us(),
         "command_s": command_s(),
         **served(chosen.rounds, chosen.seconds, chosen.clients),
+        "outage": outage(chosen.rounds, chosen.seconds, chosen.clients),
     }
     print(json.dumps(found, indent=2) if chosen.json else table(found))
 
@@ -104,13 +121,40 @@ def served(rounds: int, seconds: int, clients: int) -> dict[str, Any]:
     }
 
 
+def outage(rounds: int, seconds: int, clients: int) -> float:
+    """How much longer a results page takes where the provider asked first is dead and paused."""
+    with tempfile.TemporaryDirectory() as folder, closed_port() as port:
+        (Path(folder) / "dead.toml").write_text(_DEAD_PROVIDER.format(port=port))
+        with zip_file() as zips, gunicorn(BENCH_DEAD_PROVIDER=folder) as (base, _):
+            ratios = []
+            for number in range(rounds + 1):
+                alone, dead = (
+                    wrk(base, path, 1 if number == 0 else seconds, clients, zips)
+                    for path in (ROUTES["page"], f"/dead{ROUTES['page']}")
+                )
+                if number:  # the first is to warm up
+                    ratios.append(alone.per_s / dead.per_s)
+    return statistics.median(ratios)
+
+
 @contextmanager
-def gunicorn() -> Iterator[tuple[str, int]]:
-    """A gunicorn with our configuration on a free port of loopback: its address and process id."""
+def closed_port() -> Iterator[int]:
+    """A port of loopback where nobody listens."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+@contextmanager
+def gunicorn(**more: str) -> Iterator[tuple[str, int]]:
+    """A gunicorn with our configuration on a free port of loopback: its address and process id.
+
+    `more` goes into its environment.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "SWITCHBOARD_BIND": f"127.0.0.1:{port}"}
+    environment = {**os.environ, "SWITCHBOARD_BIND": f"127.0.0.1:{port}", **more}
     command = [sys.executable, "-m", "gunicorn", "bench.target:create_target()"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -188,6 +232,7 @@ def table(found: dict[str, Any]) -> str:
             f"{'page, share of hello':22}{share['page']:12.2f}   0.60 or more",
             *(f"{f'p99 {name}, ms':22}{p99[name]:12.1f}" for name in ROUTES),
             *(f"{f'{name}, per second':22}{found['per_s'][name]:12,.0f}" for name in ROUTES),
+            f"{'page, API dead':22}{found['outage']:12.2f}   1.2 times or less",
             f"{'lookup, µs':22}{found['lookup_us']:12.1f}   under 10",
             f"{'flask reps, s':22}{found['command_s']:12.2f}   under 0.6",
             f"{'worker, MB resident':22}{found['worker_rss_mb']:12.0f}   under 60",

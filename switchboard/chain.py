@@ -14,9 +14,9 @@ from typing import NamedTuple
 from switchboard.errors import SettingError
 from switchboard.messages import Message
 from switchboard.providers import SHIPPED, definition
+from switchboard.providers.calls import Deadline
 from switchboard.providers.definition import Definition, Meaning
 from switchboard.providers.engine import LocalTables, Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import ProviderFailure, Question, Reply
 from switchboard.records import Fallback
 from switchboard.settings import Settings
@@ -75,6 +75,8 @@ class Chain:
     ) -> Reply:
         key = (provider.name, question, congress)
         known = self._recall(key)
+        if known is None and provider.is_out():
+            raise ProviderFailure(provider.health.reason, "it is left alone for a minute")
         if known is None:
             try:
                 known = provider.ask(question, self._local, deadline, congress)
@@ -82,7 +84,7 @@ class Chain:
             except ProviderFailure as failure:
                 known = failure
                 is_about_the_place = failure.meaning in ("bad_input", "not_found", "need_address")
-                kept_for_s = _REMEMBERED_S if is_about_the_place else provider.pause_left_s
+                kept_for_s = _REMEMBERED_S if is_about_the_place else provider.health.pause_left_s
             if question.address is None:
                 self._remember(key, known, kept_for_s)
         if isinstance(known, ProviderFailure):
@@ -146,6 +148,8 @@ def chains(settings: Settings, local: LocalTables) -> tuple[Chain, Chain]:
     last = settings.address_provider
     if last != "none" and last not in names(settings):
         taking_addresses.append(_taking_addresses(settings, last))
+    for each in chosen:
+        each.get_ready()
     return Chain(chosen, local), Chain(taking_addresses, local)
 
 

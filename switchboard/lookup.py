@@ -118,7 +118,10 @@ class Lookup:
         asked = wanted if wanted in known else next(iter(known)) if len(known) == 1 else None
         heard = self.places.ask(Question(zip=zip_code, district=asked), current.congress)
         if heard.reply is None:
-            answer = self.directory.answer(zip_code, district, current.congress)
+            # Asked again only to check the choice.
+            answer = base
+            if district:
+                answer = self.directory.answer(zip_code, district, current.congress)
             return msgspec.structs.replace(answer, fallbacks=heard.fallbacks)
         answer = self._with(base, heard.reply)
         if district and answer.certainty != "exact":

@@ -12,8 +12,8 @@ import click
 from switchboard import chain, settings, zipcode
 from switchboard.directory import Directory, district_id
 from switchboard.lookup import utc_now
+from switchboard.providers.calls import Deadline
 from switchboard.providers.engine import Call, Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import Found, ProviderFailure, Question, Reply
 from switchboard.settings import Settings
 
@@ -137,6 +137,6 @@ def _person(person: Found) -> str:
 
 
 def _quota(provider: Provider) -> Iterator[str]:
-    left = provider.fetcher.health.quota_left
+    left = provider.health.quota_left
     if left:
         yield f"Quota left, says the API: {left}"

@@ -43,7 +43,9 @@ def is_zip(text: str) -> bool:
 
 def canadian(text: str | None) -> str | None:
     """The Canadian postal code in `text`, like `M5V 3L9`, if that is what it is."""
-    typed = _plain(text or "").upper().replace("-", "").replace(" ", "")
+    if not text or text.isdecimal():
+        return None
+    typed = _plain(text).upper().replace("-", "").replace(" ", "")
     return f"{typed[:3]} {typed[3:]}" if _CANADIAN.fullmatch(typed) else None
 
 

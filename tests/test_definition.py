@@ -7,8 +7,8 @@ from pytest_httpserver import HTTPServer
 
 from switchboard.errors import ProviderFileError
 from switchboard.providers import definition
+from switchboard.providers.calls import Deadline
 from switchboard.providers.engine import Call, Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import (
     Found,
     FoundDistrict,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from switchboard.providers import SHIPPED, definition, engine
+from switchboard.providers.calls import Deadline
 from switchboard.providers.definition import Definition, Meaning
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import Found, FoundOffice, ProviderFailure, Question, Reply
 from tests import protocols, standins
 from tests.protocols import Answer

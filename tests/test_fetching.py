@@ -22,9 +22,9 @@ from typing import Any, cast
 
 import pytest
 
-from switchboard.providers import definition, fetching
+from switchboard.providers import calls, definition, fetching
+from switchboard.providers.calls import Deadline
 from switchboard.providers.engine import Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import ProviderFailure, Question, Reply
 from switchboard.settings import ROOT
 from tests import protocols, standins
@@ -281,9 +281,9 @@ def test_three_failures_are_a_pause(standin: StandIn) -> None:
     with standin.refusing():
         for _ in range(2):
             failure(provider)
-            assert provider.pause_left_s == 0
+            assert provider.health.pause_left_s == 0
         failure(provider)
-    assert 50 < provider.pause_left_s <= 60
+    assert 50 < provider.health.pause_left_s <= 60
     assert "left alone" in str(failure(provider))
     assert "left alone" in str(failure(provider, ADDRESS))
     assert standin.calls == 0
@@ -297,7 +297,7 @@ def test_an_answer_in_between_makes_failures_count_anew(standin: StandIn) -> Non
     ask(provider)
     failure(provider)
     failure(provider)
-    assert provider.pause_left_s == 0
+    assert provider.health.pause_left_s == 0
 
 
 @pytest.mark.parametrize("status", [403, 429])
@@ -305,7 +305,7 @@ def test_a_refused_key_or_a_used_up_quota_is_a_pause_at_once(standin: StandIn, s
     provider = standin.provider()
     standin.behave(fails(status, retry_after="60"))
     failure(provider)
-    assert provider.pause_left_s > 50
+    assert provider.health.pause_left_s > 50
     failure(provider)
     assert standin.calls == 1
 
@@ -315,7 +315,7 @@ def test_an_answer_about_the_place_is_no_failure(standin: StandIn) -> None:
     standin.behave(fails(422))
     for _ in range(4):
         assert failure(provider).meaning == "not_found"
-    assert provider.pause_left_s == 0
+    assert provider.health.pause_left_s == 0
 
 
 def test_an_api_is_not_blamed_for_the_time_that_others_took(standin: StandIn) -> None:
@@ -323,7 +323,7 @@ def test_an_api_is_not_blamed_for_the_time_that_others_took(standin: StandIn) ->
     standin.behave(standins.hangs)
     for _ in range(4):
         failure(provider, seconds=0.1)
-    assert provider.pause_left_s == 0
+    assert provider.health.pause_left_s == 0
 
 
 def test_an_api_that_uses_up_its_own_time_is_blamed(standin: StandIn) -> None:
@@ -331,17 +331,17 @@ def test_an_api_that_uses_up_its_own_time_is_blamed(standin: StandIn) -> None:
     standin.behave(standins.hangs)
     for _ in range(3):
         failure(provider)
-    assert provider.pause_left_s > 50
+    assert provider.health.pause_left_s > 50
 
 
 def test_after_the_pause_it_is_asked_again(
     standin: StandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "PAUSE_S", 0.2)
+    monkeypatch.setattr(calls, "PAUSE_S", 0.2)
     provider = standin.provider()
     standin.behave(fails(403), as_documented)
     failure(provider)
-    until(lambda: provider.pause_left_s == 0)
+    until(lambda: provider.health.pause_left_s == 0)
     assert members(ask(provider)) == MEMBERS
 
 
@@ -579,8 +579,8 @@ def test_an_answer_from_the_week_before_last_is_not_given(standin: StandIn, kept
     standin.behave(fails(403))
     found = failure(provider)
     assert (found.meaning, str(found)) == ("auth", "it answered with status 403")
-    assert provider.pause_left_s
-    assert failure(provider).meaning == "unavailable"  # nor during the pause
+    assert provider.health.pause_left_s
+    assert failure(provider).meaning == "auth"  # nor during the pause
 
 
 def test_redis_drops_an_answer_when_it_is_of_no_use(standin: StandIn, redis_url: str) -> None:
@@ -599,7 +599,7 @@ def test_a_kept_answer_is_given_during_the_pause(standin: StandIn, kept: Kept) -
     ask(provider)
     standin.behave(fails(403))
     failure(provider, "02201")
-    assert provider.pause_left_s
+    assert provider.health.pause_left_s
     assert not ask(provider).is_old
     kept.age(2500)
     assert members(ask(provider)) == MEMBERS

@@ -10,9 +10,9 @@ from pytest_httpserver import HTTPServer
 
 from switchboard.directory import Directory
 from switchboard.providers import definition, expressions
+from switchboard.providers.calls import Deadline
 from switchboard.providers.definition import Definition, ErrorRule, People, Step
 from switchboard.providers.engine import Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import ProviderFailure, Question
 from switchboard.settings import ROOT, load
 

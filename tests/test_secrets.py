@@ -13,9 +13,9 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from switchboard.providers.calls import Deadline
 from switchboard.providers.definition import Key
 from switchboard.providers.engine import Call, Provider
-from switchboard.providers.fetching import Deadline
 from switchboard.providers.replies import ProviderFailure, Question, Reply
 from tests import standins
 

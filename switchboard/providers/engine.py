@@ -1,17 +1,23 @@
 """From a question to a reply: runs the steps of a provider file and judges each answer."""
 
+import functools
+import importlib
 import json
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 from switchboard.providers import expressions, reading
+from switchboard.providers.calls import Deadline, Fetched, Health, Unreachable
 from switchboard.providers.definition import Definition, ErrorRule, Input, Meaning, Step
 from switchboard.providers.expressions import ShapeError
-from switchboard.providers.fetching import Deadline, Fetched, Fetcher, Unreachable
 from switchboard.providers.replies import ProviderFailure, Question, Reply
+
+if TYPE_CHECKING:
+    from switchboard.providers.fetching import Fetcher
 
 _BY_STATUS: dict[int, Meaning] = {
     400: "bad_input",
@@ -49,12 +55,34 @@ class Provider:
         self.name = definition.name
         self.title = definition.title
         self.has_key = bool(key) or definition.key is None
-        self.fetcher = Fetcher(definition, key, cache, self._meaning)
+        self.health = Health()
+        self._cache = cache
+        self._key: Callable[[], str] = lambda: key  # no print of this object shows it
+        self._looked_until = 0.0
+        self._keeps_anything = False
 
-    @property
-    def pause_left_s(self) -> float:
-        """Seconds for which it is left alone after failures; 0 when it can be asked."""
-        return self.fetcher.health.pause_left_s
+    @functools.cached_property
+    def fetcher(self) -> "Fetcher":
+        """What makes its calls: loaded with an HTTP client when it is first needed."""
+        from switchboard.providers.fetching import Fetcher
+
+        return Fetcher(self.definition, self._key(), self._cache, self._meaning, self.health)
+
+    def get_ready(self) -> None:
+        """Load all that answering needs: once, before processes are forked that share it."""
+        if self.fetcher and self._cache:
+            importlib.import_module("switchboard.providers.keeping")
+
+    def is_out(self) -> bool:
+        """Whether it is left alone for a while and nothing of it is kept: no use in asking."""
+        pause_left_s = self.health.pause_left_s
+        if not pause_left_s:
+            return False
+        now = time.monotonic()
+        if now > self._looked_until:
+            self._looked_until = now + pause_left_s
+            self._keeps_anything = self.fetcher.keeps_anything()
+        return not self._keeps_anything
 
     def accepts(self, question: Question) -> Input | None:
         """The form in which this provider takes the question, if it does."""
@@ -155,7 +183,9 @@ class _Asking:
         try:
             answer = fetcher.get(url, query, step.headers, self._deadline, keep=not is_private)
         except Unreachable as error:
-            raise ProviderFailure("unavailable", str(error)) from None
+            health = self._provider.health
+            reason = health.reason if health.pause_left_s else "unavailable"
+            raise ProviderFailure(reason, str(error)) from None
         asked = "?".join(filter(None, (url, urlencode(query, doseq=True))))
         self._calls.append(Call(asked, answer.status, answer.body))
         self.oldest_s = max(self.oldest_s, answer.age_s)

@@ -14,10 +14,10 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, quote_plus, urlencode
 
 import requests
@@ -27,17 +27,15 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 from urllib3.util import Retry
 
-from switchboard.providers.definition import Definition, Meaning
+from switchboard.providers.calls import Deadline, Fetched, Health, Judge, Unreachable
+from switchboard.providers.definition import Definition
 
 if TYPE_CHECKING:
     from switchboard.providers.keeping import KeptRequest, Store
 
 MAX_BYTES = 2_000_000
 CONNECT_S = 2.0
-ANSWER_S = 6.0
 MOST_AT_ONCE = 64
-PAUSE_S = 60.0
-FAILURES_BEFORE_PAUSE = 3
 _CHUNK = 65_536
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT_S = 2.0
@@ -51,66 +49,6 @@ _TRUE_STATUS = "X-True-Status"
 # once it is imported; a filter stays whatever level anybody sets.
 for _name in [name for name in logging.root.manager.loggerDict if name.startswith("urllib3")]:
     logging.getLogger(_name).addFilter(lambda _: False)
-
-Judge = Callable[["Fetched"], Meaning | None]
-
-
-class Unreachable(Exception):
-    """No answer could be had. The text says why, without the address asked for."""
-
-
-class Deadline:
-    """When an answer is due: a whole lookup shares one."""
-
-    def __init__(self, seconds: float = ANSWER_S) -> None:
-        self._end = time.monotonic() + seconds
-
-    def left_s(self) -> float:
-        """Seconds left, never under a moment."""
-        return max(0.05, self._end - time.monotonic())
-
-    def is_over(self) -> bool:
-        """Whether nothing more should be begun."""
-        return time.monotonic() >= self._end
-
-
-class Fetched(NamedTuple):
-    """An answer: `age_s` is how long ago it was had from the API, if it was kept."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    age_s: float
-
-
-class Health:
-    """How an API has been answering this process: whether to leave it alone, and what is left."""
-
-    def __init__(self) -> None:
-        self._failures = 0
-        self._paused_until = 0.0
-        self.quota_left: str | None = None
-
-    @property
-    def pause_left_s(self) -> float:
-        """Seconds for which it is to be left alone; 0 when it can be asked."""
-        return max(0.0, self._paused_until - time.monotonic())
-
-    def note(self, meaning: Meaning | None) -> None:
-        """Take in how a call ended: None and answers about the place are good ones."""
-        if meaning in ("auth", "quota"):
-            self._pause()  # no use in asking again at once
-        elif meaning == "unavailable":
-            self._failures += 1
-            if self._failures >= FAILURES_BEFORE_PAUSE:
-                self._pause()
-        else:
-            self._failures = 0
-
-    def _pause(self) -> None:
-        self._failures = 0
-        self._paused_until = time.monotonic() + PAUSE_S
-
 
 _deadline: contextvars.ContextVar[Deadline | None] = contextvars.ContextVar(
     "deadline", default=None
@@ -231,14 +169,17 @@ class Fetcher:
     """Asks one provider. `cache` is a file or a redis:// address; without it nothing is kept.
 
     `judge` says what is wrong with an answer, or None: some APIs say 200 to an error.
+    `health` is told how each call ends, and says when to leave the API alone.
     """
 
-    def __init__(self, definition: Definition, key: str, cache: str | None, judge: Judge) -> None:
+    def __init__(
+        self, definition: Definition, key: str, cache: str | None, judge: Judge, health: Health
+    ) -> None:
         self._definition = definition
         self._judge = judge
         self._key = key
         self._cache = cache if definition.cache_s else None
-        self.health = Health()
+        self.health = health
         self._plain = self._prepared(requests.Session())
         self._kept: Store | None = None
         self._under_way: dict[str, Future[Fetched]] = {}
@@ -252,12 +193,12 @@ class Fetcher:
 
         `keep` allows it to be kept; where it may hold somebody's address, it must not be.
         """
+        name = f"{self._definition.name} {url}?{urlencode(query, doseq=True)}" if keep else ""
+        if keep and self.health.pause_left_s:
+            return self._kept_before(name)
         request = requests.Request("GET", url, params=dict(query), headers=dict(headers))
         if not keep:
-            return self._sent(self._plain, request, deadline, "")
-        name = f"{self._definition.name} {url}?{urlencode(query, doseq=True)}"
-        if self.health.pause_left_s:
-            return self._kept_before(name)
+            return self._sent(self._plain, request, deadline, name)
         with self._lock:
             future = self._under_way.get(name)
             is_ours = future is None
@@ -277,6 +218,15 @@ class Fetcher:
         finally:
             with self._lock:
                 del self._under_way[name]
+
+    def keeps_anything(self) -> bool:
+        """Whether any answer of this provider is kept; not known is no."""
+        from switchboard.providers.keeping import STORE_ERRORS
+
+        with contextlib.suppress(*STORE_ERRORS):
+            store = self._store()
+            return store is not None and store.has(f"{self._definition.name} ")
+        return False
 
     def last_kept(self) -> Fetched | None:
         """The newest answer of this provider that is kept, if any."""

@@ -119,6 +119,10 @@ class Store:
         is_too_old = found and found.expires and utcnow() > found.expires + STALE_FOR
         return None if is_too_old else cast(Response | None, found)
 
+    def has(self, prefix: str) -> bool:
+        """Whether any answer is kept whose name begins with `prefix`."""
+        return any(name.startswith(prefix) for name in self._cache.responses)
+
     def newest(self, prefix: str) -> Response | None:
         """The newest of the answers whose names begin with `prefix`: for a listing, slow."""
         names = [name for name in self._cache.responses if name.startswith(prefix)]
