@@ -70,6 +70,11 @@ class Chain:
                 fallbacks.append(Fallback(provider.name, failure.meaning, why))
         return Heard(None, tuple(fallbacks))
 
+    def forget(self) -> None:
+        """Ask anew from now on; what is kept in files stays."""
+        with self._lock:
+            self._remembered.clear()
+
     def _reply(
         self, provider: Provider, question: Question, congress: int, deadline: Deadline
     ) -> Reply:

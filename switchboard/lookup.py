@@ -218,6 +218,7 @@ class Lookup:
             source=reconcile.source(reply, is_stale=False),
             officials=reconcile.officials(reply),
             fallbacks=heard.fallbacks,
+            notes=reconcile.age_notes(reply),
         )
 
     def _with(self, base: Answer, reply: Reply) -> Answer:

@@ -89,8 +89,8 @@ def install(app: Flask, shared: Services) -> None:
         social_links=SOCIAL_LINKS,
         social_names=SOCIAL_NAMES,
         autocomplete=AUTOCOMPLETE,
-        place_providers=", ".join(each.title for each in shared.lookup.places.providers),
-        address_providers=", ".join(each.title for each in shared.lookup.finders.providers),
+        place_providers=" / ".join(each.title for each in shared.lookup.places.providers),
+        address_providers=" / ".join(each.title for each in shared.lookup.finders.providers),
     )
     app.context_processor(_of_this_request)
 

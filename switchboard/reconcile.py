@@ -48,6 +48,20 @@ def with_reply(base: Answer, reply: Reply, directory: Directory) -> Answer:
         vacancies=vacancies,
         officials=officials(reply),
         source=source(reply, is_stale=base.source.stale),
+        notes=base.notes + age_notes(reply),
+    )
+
+
+def age_notes(reply: Reply) -> tuple[Message, ...]:
+    """That a reply is an old one, where its provider could not be asked again."""
+    if not reply.is_old:
+        return ()
+    return (
+        Message(
+            "%(title)s does not answer just now. This is what it said on %(day)s.",
+            title=reply.title,
+            day=_day(reply),
+        ),
     )
 
 

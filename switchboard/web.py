@@ -23,6 +23,7 @@ from switchboard.errors import (
 )
 from switchboard.i18n import language
 from switchboard.messages import Message
+from switchboard.providers.definition import Definition
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
 from switchboard.typed import quoted
@@ -104,8 +105,16 @@ def about() -> str:
         contact=services().settings.contact,
         notices=[notice.visitor for notice in services().lookup.notices() if notice.visitor],
         sources=directory.manifest.sources,
+        providers=_providers_in_use(),
         vacancies=[seat.id for seat in directory.vacant_seats()],
     )
+
+
+def _providers_in_use() -> list[Definition]:
+    """The civic data APIs that this site asks, each once."""
+    lookup = services().lookup
+    both = (*lookup.places.providers, *lookup.finders.providers)
+    return list({each.name: each.definition for each in both}.values())
 
 
 @blueprint.get("/healthz")

@@ -80,6 +80,11 @@ class Live(NamedTuple):
         """A client that inspects every page it gets."""
         return self.app.test_client()
 
+    def forget(self) -> None:
+        """Start anew with what is in files alone."""
+        places = self.app.extensions["switchboard"].lookup.places
+        places.forget()
+
     def get(self, path: str) -> Any:
         """The JSON at `path`."""
         return self.client.get(path).get_json()

@@ -1,5 +1,8 @@
 """A live answer beside the directory's: never a seat less, differences with both dates."""
 
+import json
+import sqlite3
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -171,6 +174,32 @@ def test_when_one_fails_the_next_is_named(make_live: LiveMaker) -> None:
     live.standins["fivecalls"].behave(standins.fails(401))
     text = text_of(parse(live.client.get("/reps?zip=02139").text))
     assert "5 Calls does not accept this site’s key. Geocodio answered instead." in text
+
+
+def test_an_old_answer_of_an_api_that_is_down_says_how_old_it_is(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    live.get("/api/v1/lookup?zip=02139")
+    with sqlite3.connect(live.folder / "answers.sqlite") as store:
+        (text,) = store.execute("SELECT value FROM responses").fetchone()
+        kept = json.loads(text)
+        for moment in ("created_at", "expires"):
+            then = datetime.fromisoformat(kept[moment]) - timedelta(days=4)
+            kept[moment] = then.isoformat()
+        store.execute("UPDATE responses SET value = ?", (json.dumps(kept),))
+    store.close()
+    live.standins["fivecalls"].behave(standins.fails(503))
+    live.forget()  # as another process, which remembers nothing
+    answer = live.get("/api/v1/lookup?zip=02139")
+    assert answer["source"]["stale"]
+    assert answer["source"]["age_s"] > 3 * 86_400
+    assert answer["notes"][0].startswith("5 Calls does not answer just now. This is what it said")
+    assert "This is what it said on" in text_of(parse(live.client.get("/reps?zip=02139").text))
+
+
+def test_the_about_page_credits_each_provider(make_live: LiveMaker) -> None:
+    page = make_live("fivecalls").client.get("/about").text
+    assert "Members from 5 Calls (5calls.org)" in page
+    assert "District found by the U.S. Census Bureau’s geocoder" in page.replace("&#39;", "’")
 
 
 def test_another_country_needs_no_code(make_live: LiveMaker) -> None:
