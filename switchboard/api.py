@@ -91,9 +91,7 @@ def _member(member: Member, kept: dict[Hashable, msgspec.Raw]) -> msgspec.Raw:
 
 
 def _official(official: Member) -> dict[str, Any]:
-    content = _member_content(official)
-    del content["certain"]
-    return {**content, "level": official.level}
+    return {**_member_content(official), "level": official.level}
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -5,6 +5,7 @@ left alone, so a busy page costs no more for having providers. Nothing about a s
 address is remembered.
 """
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -21,6 +22,7 @@ from switchboard.providers.replies import ProviderFailure, Question, Reply
 from switchboard.records import Fallback
 from switchboard.settings import Settings
 
+_log = logging.getLogger("switchboard.providers")
 _REMEMBERED_S = 60.0
 _MOST_REMEMBERED = 5_000
 
@@ -88,6 +90,7 @@ class Chain:
                 kept_for_s = min(_REMEMBERED_S, provider.definition.cache_s)
             except ProviderFailure as failure:
                 known = failure
+                self._tell(provider, failure)
                 is_about_the_place = failure.meaning in ("bad_input", "not_found", "need_address")
                 kept_for_s = _REMEMBERED_S if is_about_the_place else provider.health.pause_left_s
             if question.address is None:
@@ -95,6 +98,11 @@ class Chain:
         if isinstance(known, ProviderFailure):
             raise ProviderFailure(known.meaning, str(known))
         return known
+
+    def _tell(self, provider: Provider, failure: ProviderFailure) -> None:
+        """Let whoever runs the site know, where it is not the place that is at fault."""
+        if failure.meaning not in ("bad_input", "not_found", "need_address"):
+            _log.warning("%s: %s: %s", provider.name, failure.meaning, failure)
 
     def _recall(self, key: tuple[str, Question, int]) -> Reply | ProviderFailure | None:
         until, known = self._remembered.get(key, (0.0, None))
@@ -147,15 +155,24 @@ def chains(settings: Settings, local: LocalTables) -> tuple[Chain, Chain]:
 
     Raises ProviderFileError or SettingError, which name what to mend.
     """
+    chosen, taking_addresses = in_use(settings)
+    for each in chosen:
+        each.get_ready()
+    return Chain(chosen, local), Chain(taking_addresses, local)
+
+
+def in_use(settings: Settings) -> tuple[list[Provider], list[Provider]]:
+    """The providers to ask about places, and those to ask about street addresses, in order.
+
+    Raises ProviderFileError or SettingError, which name what to mend.
+    """
     _check_keys(settings)
     chosen = [_usable(settings, name, "SWITCHBOARD_PROVIDERS") for name in names(settings)]
     taking_addresses = [each for each in chosen if "address" in each.definition.accepts]
     last = settings.address_provider
     if last != "none" and last not in names(settings):
         taking_addresses.append(_taking_addresses(settings, last))
-    for each in chosen:
-        each.get_ready()
-    return Chain(chosen, local), Chain(taking_addresses, local)
+    return chosen, taking_addresses
 
 
 def names(settings: Settings) -> list[str]:

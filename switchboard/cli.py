@@ -106,6 +106,9 @@ def data_build(folder: Path | None, as_of: datetime | None, accept_zip_changes: 
 @click.argument("new", type=click.Path(path_type=Path))
 def data_diff(old: Path, new: Path) -> None:
     """What differs between the snapshots in two folders."""
+    for folder in (old, new):
+        if not folder.is_dir():
+            raise click.ClickException(f"There is no folder {folder}.")
     click.echo(diff.whole(tables.read(new), tables.read(old)))
 
 

@@ -32,6 +32,7 @@ def providers(context: click.Context) -> None:
         order = ", ".join(chain.names(chosen)) or "none"
         click.echo(f"Asked first, in order (SWITCHBOARD_PROVIDERS): {order}")
         click.echo("The embedded directory stands under every answer.")
+        chain.in_use(chosen)  # says what is wrong with the settings, if anything is
 
 
 @providers.command("try")
@@ -103,6 +104,9 @@ def _calls(provider: Provider, calls: list[Call]) -> Iterator[str]:
         yield f"GET {call.url}"
         if key:
             yield f"  with the key as {key.place} {key.name}: (secret)"
+        if not call.status:
+            yield "  no answer"
+            continue
         yield f"  answered {call.status}, {len(call.body):,} bytes"
         yield from (f"  | {line}" for line in _shown(call.body))
 

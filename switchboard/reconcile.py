@@ -261,7 +261,7 @@ def _newcomer(
     if holder:
         note = Message(
             "%(title)s named %(name)s on %(day)s; the directory of %(date)s has %(other)s. "
-            "The office will know.",
+            "Ask the office when you call.",
             title=reply.title,
             name=person.name,
             day=_day(reply),
@@ -320,6 +320,7 @@ def _official(person: Found, reply: Reply) -> Member:
         term_end="",
         source=reply.title,
         as_of=_day(reply).isoformat(),
+        certain=not (reply.is_split or reply.is_approximate),
         level=cast(Level, person.level),
         is_live=True,
     )

@@ -193,7 +193,11 @@ def load(environment: Mapping[str, str], env_file: Path | None = None) -> Settin
         if name not in known:
             raise SettingError(
                 Message("There is no setting %(name)s.", name=name),
-                Message("The settings are: %(names)s.", names=", ".join(known)),
+                Message(
+                    "The settings are: %(names)s; and for a provider’s key %(key)s.",
+                    names=", ".join(known),
+                    key="SWITCHBOARD_<NAME>_KEY",
+                ),
             )
     chosen = _convert({name: value for name, value in ours.items() if value}, known)
     return msgspec.structs.replace(chosen, keys=dict(_read_keys(keys)))

@@ -203,7 +203,7 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
     sent = request.form if is_address_error else request.args
     page = render_template(
         "error.html",
-        heading=_heading(is_zip_error, is_address_error),
+        heading=_heading(error),
         message=error.what,
         hint=error.hint,
         suggestion=error.suggestion,
@@ -216,11 +216,13 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
     return page, error.status
 
 
-def _heading(is_zip_error: bool, is_address_error: bool) -> Message:
-    if is_zip_error:
+def _heading(error: SwitchboardError) -> Message:
+    if isinstance(error, InvalidZip | UnknownZip):
         return Message("Let’s check that ZIP code")
-    if is_address_error:
+    if isinstance(error, InvalidAddress | UnknownAddress):
         return Message("Let’s try that address again")
+    if isinstance(error, AddressUnavailable):
+        return Message("We could not look that up just now")
     return Message("That did not work")
 
 

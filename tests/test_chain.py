@@ -146,3 +146,20 @@ def test_an_own_file_wins_over_a_shipped_one(tmp_path: Path) -> None:
     )
     chosen = load({"SWITCHBOARD_PROVIDERS_DIR": str(tmp_path)})
     assert chain.definitions(chosen)["fivecalls"].title == "My Calls"
+
+
+def test_whoever_runs_the_site_is_told_why_an_api_failed_and_no_place(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with standins.serve("fivecalls") as standin:
+        standin.behave(standins.page())
+        alone = Chain([standin.provider()], standins.Tables())
+        alone.ask(ZIP, 119)
+        assert "fivecalls: unavailable: it answered with status 200, and not with JSON" in (
+            caplog.text
+        )
+        assert "02139" not in caplog.text
+        caplog.clear()
+        standin.behave(standins.fails(400))
+        alone.ask(Question(zip="02201"), 119)
+        assert caplog.text == ""

@@ -219,7 +219,7 @@ most = 3
 
 [districts]
 each = "areas.found[?kind=='house']"
-id = "district(state, number) || district(it.state, it.number)"
+id = "district(it.state, it.number)"
 share = "it.share"
 
 [people]
@@ -364,3 +364,35 @@ def test_a_file_that_always_speaks_of_one_congress_is_refused_for_another(
     assert provider.ask(Question(zip="02139"), standins.Tables(), Deadline(), 119).districts
     with pytest.raises(ProviderFailure, match="of the 119th Congress, not of the 120th"):
         provider.ask(Question(zip="02139"), standins.Tables(), Deadline(), 120)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('each = "found.people"', 'each = "fuond.people"', "asks for “fuond”; there is"),
+        ("get(maps.level", "get(maps.levl", "asks for “maps.levl”; there is"),
+        ('accepts = ["zip"]', 'accepts = ["zipcode"]', "(one of zip, address, point,"),
+    ],
+)
+def test_a_slip_in_a_name_is_found_at_the_start(old: str, new: str, said: str) -> None:
+    text = """
+title = "T"
+docs = "https://example.org/"
+attribution = "A"
+checked = 2026-11-24
+accepts = ["zip"]
+gives = ["members"]
+[[steps]]
+name = "found"
+url = "https://example.org/"
+[people]
+each = "found.people"
+name = "it.name"
+level = "get(maps.level, it.body)"
+[maps.level]
+House = "federal"
+"""
+    definition.parse(text, "mine")
+    with pytest.raises(ProviderFileError) as caught:
+        definition.parse(text.replace(old, new), "mine")
+    assert said in str(caught.value)

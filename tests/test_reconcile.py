@@ -118,6 +118,15 @@ def test_state_legislators_have_a_section_of_their_own(make_live: LiveMaker) -> 
     assert "Call Sumac with a script" not in text
 
 
+def test_an_official_of_a_place_that_is_only_near_is_not_called_sure(
+    make_live: LiveMaker,
+) -> None:
+    live = make_live("openstates")  # a ZIP code is asked about as one point
+    assert not any(each["certain"] for each in live.get("/api/v1/lookup?zip=02139")["officials"])
+    text = text_of(parse(live.client.get("/reps?zip=02139").text))
+    assert "perhaps yours: your street address decides" in text
+
+
 def test_a_campaign_can_target_state_legislators(make_live: LiveMaker, scripts_copy: Any) -> None:
     file = scripts_copy / "any-issue" / "campaign.toml"
     file.write_text('levels = ["federal", "state"]\n' + file.read_text())

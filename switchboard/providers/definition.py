@@ -6,10 +6,11 @@ of `switchboard.providers.expressions`. docs/providers.md teaches writing one.
 
 import re
 import string
+import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,6 +24,15 @@ from switchboard.providers import expressions
 Input = Literal["zip", "address", "point", "district", "postal_code"]
 Meaning = Literal["bad_input", "not_found", "need_address", "auth", "quota", "unavailable"]
 Gives = Literal["members", "districts"]
+KeyPlace = Literal["query", "header", "bearer"]
+Local = Literal["point_of_zip", "districts_of_zip"]
+_CHOICES: dict[str, Any] = {
+    "accepts": Input,
+    "gives": Gives,
+    "means": Meaning,
+    "place": KeyPlace,
+    "local": Local,
+}
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDERS = {"zip", "address", "place", "lat", "lng", "state", "number", "postal_code"}
@@ -35,7 +45,7 @@ Expression = Annotated[str, Meta(min_length=1)]
 class Key(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the secret goes: a query parameter, a header, or `Authorization: Bearer`."""
 
-    place: Literal["query", "header", "bearer"]
+    place: KeyPlace
     name: str = _HEADER
 
 
@@ -47,7 +57,7 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     url: str | None = None
-    local: Literal["point_of_zip", "districts_of_zip"] | None = None
+    local: Local | None = None
     query: dict[str, str | list[str]] = {}
     headers: dict[str, str] = {}
     for_each: Expression | None = None
@@ -160,11 +170,18 @@ def parse(text: str, name: str) -> Definition:
     try:
         definition = msgspec.toml.decode(text, type=Definition)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise _wrong(file, str(error)) from error
+        raise _wrong(file, f"{error}{_allowed_at(str(error))}") from error
     definition = msgspec.structs.replace(definition, name=name)
     for complaint in _complaints(definition):
         raise _wrong(file, complaint)
     return definition
+
+
+def _allowed_at(error: str) -> str:
+    """What is allowed where an error speaks of a wrong choice, for the end of its text."""
+    key = re.search(r"enum value .*\.(\w+)(?:\[.*?\])?`", error)
+    choices = typing.get_args(_CHOICES.get(key[1])) if key else ()
+    return f" (one of {', '.join(choices)})" if choices else ""
 
 
 def read_all(folder: Path) -> dict[str, Definition]:
@@ -181,12 +198,22 @@ def _complaints(definition: Definition) -> Iterator[str]:
         yield from _complaints_of_text(f"place.{kind}", form, _PLACEHOLDERS - {"place"} | extra)
     yield from _complaints_of_whole(definition)
     yield from _complaints_of_congresses(definition.by_congress, extra)
+    known = {"input", "maps", "it", "parent", *(step.name for step in definition.steps)}
+    known |= {f"maps.{name}" for name in definition.maps}
     for where, expression in _expressions(definition):
         problem = expressions.problem(expression)
         if problem:
             yield f"{where}: {problem}"
+        elif not where.startswith("errors"):  # a rule looks into the answer itself
+            yield from _complaints_of_names(where, expression, known)
     for number, rule in enumerate(definition.errors):
         yield from _complaints_of_rule(f"errors[{number}]", rule)
+
+
+def _complaints_of_names(where: str, expression: str, known: set[str]) -> Iterator[str]:
+    for name in sorted(expressions.names(expression) - known):
+        there_is = ", ".join(sorted(known))
+        yield f"{where}: “{expression}” asks for “{name}”; there is {there_is}"
 
 
 def _complaints_of_whole(definition: Definition) -> Iterator[str]:

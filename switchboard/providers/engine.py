@@ -40,7 +40,10 @@ class LocalTables(Protocol):
 
 
 class Call(NamedTuple):
-    """One call that was made, without the key: for whoever looks into a provider."""
+    """One call that was made, without the key: for whoever looks into a provider.
+
+    Without an answer its status is 0.
+    """
 
     url: str
     status: int
@@ -109,7 +112,8 @@ class Provider:
         """
         kind = self.accepts(question)
         if kind is None:
-            raise ProviderFailure("need_address", "it does not take this kind of place")
+            takes = ", ".join(self.definition.accepts)
+            raise ProviderFailure("need_address", f"it takes no such place, only: {takes}")
         if not self.has_key:
             raise ProviderFailure("auth", f"{self.definition.key_setting} is not set")
         asking = _Asking(self, question, kind, congress, deadline, [] if calls is None else calls)
@@ -184,6 +188,7 @@ class _Asking:
             answer = fetcher.get(url, query, step.headers, self._deadline, keep=not is_private)
         except Unreachable as error:
             health = self._provider.health
+            self._calls.append(Call(f"{url}?{urlencode(query, doseq=True)}", 0, b""))
             reason = health.reason if health.pause_left_s else "unavailable"
             raise ProviderFailure(reason, str(error)) from None
         asked = "?".join(filter(None, (url, urlencode(query, doseq=True))))
@@ -191,7 +196,8 @@ class _Asking:
         self.oldest_s = max(self.oldest_s, answer.age_s)
         meaning, body = self._provider.judge(answer)
         if meaning:
-            raise ProviderFailure(meaning, f"it answered with status {answer.status}")
+            what = ", and not with JSON" if body is None else ""
+            raise ProviderFailure(meaning, f"it answered with status {answer.status}{what}")
         return body
 
 

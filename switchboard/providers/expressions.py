@@ -56,6 +56,29 @@ def problem(expression: str) -> str | None:
     return next((f"“{expression}” {wrong}" for wrong in _wrong_calls(tree)), None)
 
 
+def names(expression: str) -> set[str]:
+    """What an expression asks its context for: `it`, `found`; a map as `maps.level`."""
+    return set(_names(_compiled(expression).parsed))
+
+
+# Nodes whose further children are asked of what the first one gives, not of the context.
+_GO_ON = ("subexpression", "index_expression", "projection", "value_projection", "pipe",
+          "filter_projection", "flatten")  # fmt: skip
+
+
+def _names(tree: object) -> Iterator[str]:
+    if not isinstance(tree, dict):  # a bound of a slice
+        return
+    children = tree["children"]
+    if tree["type"] == "field":
+        yield tree["value"]
+    elif tree["type"] == "subexpression" and children[0].get("value") == "maps":
+        yield f"maps.{children[1].get('value')}"
+    else:
+        for child in children[:1] if tree["type"] in _GO_ON else children:
+            yield from _names(child)
+
+
 def _wrong_calls(tree: object) -> Iterator[str]:
     """What is wrong with the function calls in a parsed expression."""
     if not isinstance(tree, dict):  # a bound of a slice

@@ -35,7 +35,7 @@ def read(
     districts = tuple(_districts(definition, context, congress))
     people = tuple(_people(definition.people, context)) if definition.people else ()
     if not people and not districts:
-        raise ProviderFailure("not_found", "it named nobody")
+        raise ProviderFailure("not_found", _nobody(definition, context))
     seats = {person.district for person in people if person.chamber == "house"}
     accuracy = definition.accuracy
 
@@ -55,6 +55,15 @@ def read(
         city=_text(said(accuracy.city)),
         state=expressions.state_code(said(accuracy.state)),
     )
+
+
+def _nobody(definition: Definition, context: Context) -> str:
+    """What to tell whoever wrote the file where an answer names nobody."""
+    people = definition.people
+    if people is None or people.within or not expressions.listed(people.each, context):
+        return "it named nobody"
+    count = len(expressions.listed(people.each, context))
+    return f"it listed {count}, but none with a name and one of our levels"
 
 
 def _districts(definition: Definition, context: Context, congress: int) -> Iterator[FoundDistrict]:
