@@ -1,6 +1,7 @@
 """Providers in order: who is asked, what is remembered, and what a wrong setting says."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +147,13 @@ def test_an_own_file_wins_over_a_shipped_one(tmp_path: Path) -> None:
     )
     chosen = load({"SWITCHBOARD_PROVIDERS_DIR": str(tmp_path)})
     assert chain.definitions(chosen)["fivecalls"].title == "My Calls"
+
+
+def test_a_page_that_asks_twice_is_there_in_time(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls", "geocodio")
+    for name in ("fivecalls", "geocodio"):
+        live.standins[name].behave(standins.hangs)
+    began = time.monotonic()
+    # The ZIP code is split, so the district of the representative is asked about next.
+    assert live.client.get("/call/any-issue/D000004?zip=02139").status_code == 200
+    assert time.monotonic() - began < 7
