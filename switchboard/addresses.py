@@ -23,13 +23,18 @@ from switchboard.errors import (
 from switchboard.messages import Message
 from switchboard.providers.replies import Reply
 from switchboard.records import Answer, District, Fallback, Place
+from switchboard.states import STATES
 from switchboard.typed import one_line
 
 HOUSE_FINDER = "house.gov/representatives/find-your-representative"
 SETTLED_BY_ZIP = Message("The address itself was not found, but its ZIP code settles it.")
 _LONGEST = 200
+_STATE = "|".join(word for state in STATES.values() for word in (state.code, state.name))
+# After a state they are a ZIP code; in “PO Box 12345” and “Apt 12345” they are none.
 _ENDS_WITH_ZIP = re.compile(
-    r"(?<!\d)(\d{5})(?:-\d{4})?\s*(?:,?\s*(?:USA|US|United States))?\.?$", re.IGNORECASE
+    rf"\b(?:{_STATE}|D\.?C\.?|A[AEP])[ ,.]*"
+    r"(\d{5})(?:-\d{4})?\s*(?:,?\s*(?:USA|US|United States))?\.?$",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -80,10 +85,10 @@ def answer(reply: Reply, directory: Directory, congress: int) -> Answer:
     """The directory's answer for the districts that `reply` found; there is at least one."""
     found = tuple(District(id_, id_[:2], int(id_[3:])) for id_ in districts(reply, directory))
     first = directory.answer_of_district(found[0].id, congress)
-    zip_code = reply.zip if reply.zip and zipcode.is_zip(reply.zip) else ""
+    zip_code = zipcode.parse(reply.zip) if reply.zip and zipcode.is_zip(reply.zip) else ""
     place = directory.place(zip_code, congress) if zip_code else None
     place = place or Place((reply.city or "").title(), None, found[0].state, "standard", None)
-    if len(found) > 1 or reply.is_approximate:
+    if len(found) > 1 or reply.is_split or reply.is_approximate:
         return _unclear(first, found, reply, place, directory)
     return msgspec.structs.replace(
         first,
@@ -145,6 +150,14 @@ def _unclear(
             "number and the city, or choose the district you live in.",
             title=reply.title,
             count=len(districts),
+        )
+    elif reply.is_split:
+        reason = Message(
+            "%(title)s finds this address in several House districts and names only %(district)s. "
+            "Try it with the house number and the city, or choose your district from your ZIP "
+            "code.",
+            title=reply.title,
+            district=districts[0].id,
         )
     else:
         reason = Message(

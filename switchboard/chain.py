@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from switchboard.errors import SettingError
@@ -58,15 +58,27 @@ class Chain:
         """Whether any of the providers takes this kind of question."""
         return any(provider.accepts(question) for provider in self.providers)
 
-    def ask(self, question: Question, congress: int) -> Heard:
-        """The first reply to `question`, about the sitting `congress`. One deadline for all."""
-        deadline = Deadline()
+    def ask(
+        self,
+        question: Question,
+        congress: int,
+        deadline: Deadline | None = None,
+        is_enough: Callable[[Reply], object] = bool,
+    ) -> Heard:
+        """The first reply to `question` that `is_enough`, about the sitting `congress`.
+
+        All share `deadline`, which several questions for one answer can share too.
+        """
+        deadline = deadline or Deadline()
         fallbacks: list[Fallback] = []
         for provider in self.providers:
             if not provider.accepts(question):
                 continue
             try:
-                return Heard(self._reply(provider, question, congress, deadline), tuple(fallbacks))
+                reply = self._reply(provider, question, congress, deadline)
+                if not is_enough(reply):
+                    raise ProviderFailure("not_found", "it did not say what was asked")
+                return Heard(reply, tuple(fallbacks))
             except ProviderFailure as failure:
                 why = Message(_WHY[failure.meaning].text, title=provider.title)
                 fallbacks.append(Fallback(provider.name, failure.meaning, why))

@@ -17,6 +17,7 @@ from switchboard.errors import ProvidersSilent
 from switchboard.freshness import Notice
 from switchboard.maps import CongressMap
 from switchboard.messages import Message
+from switchboard.providers.calls import Deadline
 from switchboard.providers.replies import Question, Reply
 from switchboard.records import Answer, District, Member, Place
 from switchboard.states import STATES
@@ -47,15 +48,19 @@ class Lookup:
         self.places = places or Chain((), directory)
         self.finders = finders or Chain((), directory)
 
-    def find(self, typed: str | None, district: str | None = None) -> Answer:
+    def find(
+        self, typed: str | None, district: str | None = None, deadline: Deadline | None = None
+    ) -> Answer:
         """Who represents the ZIP code a person typed; `district` is their choice, if made.
 
-        With a district alone, who represents that. Raises InvalidZip, UnknownZip,
+        With a district alone, who represents that. Several calls for one page share a
+        `deadline`, by which providers must have answered. Raises InvalidZip, UnknownZip,
         InvalidDistrict, or ProvidersSilent for a place that only a provider knows.
         """
         now = self.clock()
         current = self.directory.map_at(now)
-        return self._dated(self._answer(typed, district, current), current, now)
+        answer = self._answer(typed, district, current, deadline or Deadline())
+        return self._dated(answer, current, now)
 
     def find_by_address(self, typed: str, zip_typed: str = "") -> Answer:
         """Who represents a street address; `zip_typed` is the ZIP code it is in, if known.
@@ -97,17 +102,21 @@ class Lookup:
         """Whether the term our data gives the member has ended, so the holder may be new."""
         return bool(member.term_end) and self.clock().date().isoformat() > member.term_end
 
-    def _answer(self, typed: str | None, district: str | None, current: CongressMap) -> Answer:
+    def _answer(
+        self, typed: str | None, district: str | None, current: CongressMap, deadline: Deadline
+    ) -> Answer:
         if district and not typed:
-            return self._of_district(district, current)
+            return self._of_district(district, current, deadline)
         if self.places.providers:
             postal_code = zipcode.canadian(typed)
             if postal_code and self.places.takes(Question(postal_code=postal_code)):
-                return self._abroad(postal_code, current)
-            return self._of_zip(zipcode.parse(typed), district, current)
+                return self._abroad(postal_code, current, deadline)
+            return self._of_zip(zipcode.parse(typed), district, current, deadline)
         return self.directory.answer(zipcode.parse(typed), district, current.congress)
 
-    def _of_zip(self, zip_code: str, district: str | None, current: CongressMap) -> Answer:
+    def _of_zip(
+        self, zip_code: str, district: str | None, current: CongressMap, deadline: Deadline
+    ) -> Answer:
         """The answer for a ZIP code, with what the providers add."""
         base = self.directory.answer(zip_code, None, current.congress)
         if base.certainty == "none":
@@ -116,7 +125,8 @@ class Lookup:
         known = _candidates(base)
         # Only a district that the directory allows: what is asked about must not become one.
         asked = wanted if wanted in known else next(iter(known)) if len(known) == 1 else None
-        heard = self.places.ask(Question(zip=zip_code, district=asked), current.congress)
+        question = Question(zip=zip_code, district=asked)
+        heard = self.places.ask(question, current.congress, deadline)
         if heard.reply is None:
             # Asked again only to check the choice.
             answer = base
@@ -150,33 +160,39 @@ class Lookup:
         )
         return self._with(settled, reply)
 
-    def _of_district(self, district: str, current: CongressMap) -> Answer:
+    def _of_district(self, district: str, current: CongressMap, deadline: Deadline) -> Answer:
         """The answer for a House district alone, with what the providers add."""
         base = self.directory.answer_of_district(district, current.congress)
-        return self._with_members(msgspec.structs.replace(base, is_chosen=True))
+        return self._with_members(msgspec.structs.replace(base, is_chosen=True), deadline)
 
-    def _with_members(self, base: Answer) -> Answer:
+    def _with_members(self, base: Answer, deadline: Deadline) -> Answer:
         """`base`, of one district, with what the providers that take districts add."""
         question = Question(district=base.districts[0].id)
         if not self.places.takes(question):
             return base
-        heard = self.places.ask(question, base.congress)
+        heard = self.places.ask(question, base.congress, deadline)
         answer = self._with(base, heard.reply) if heard.reply else base
         return msgspec.structs.replace(answer, fallbacks=base.fallbacks + heard.fallbacks)
 
     def _answer_by_address(self, typed: str, zip_typed: str, current: CongressMap) -> Answer:
-        asked = addresses.read(typed, zip_typed)
+        asked, deadline = addresses.read(typed, zip_typed), Deadline()
         if not asked.street:
-            return self._answer(asked.zip, None, current)
+            return self._answer(asked.zip, None, current, deadline)
         place = self.directory.place(asked.zip, current.congress) if asked.zip else None
-        text = addresses.in_full(asked, place)
-        heard = self.finders.ask(Question(address=text), current.congress)
-        if heard.reply is None or not addresses.districts(heard.reply, self.directory):
+        question = Question(address=addresses.in_full(asked, place))
+        # An API that knows people alone names no district for a vacant seat; the next may.
+        heard = self.finders.ask(
+            question,
+            current.congress,
+            deadline,
+            lambda reply: addresses.districts(reply, self.directory),
+        )
+        if heard.reply is None:
             # The ZIP code in it may settle it all the same.
             base = self.directory.answer(asked.zip, None, current.congress) if place else None
             if base is None or base.certainty != "exact":
                 raise addresses.refusal(heard.fallbacks)
-            answer = self._of_zip(asked.zip, None, current)
+            answer = self._of_zip(asked.zip, None, current, deadline)
             return msgspec.structs.replace(
                 answer,
                 fallbacks=heard.fallbacks + answer.fallbacks,
@@ -187,11 +203,14 @@ class Lookup:
         if base.certainty != "exact":
             return base
         is_of_congress = any(each.chamber == "house" for each in heard.reply.people)
-        return self._with(base, heard.reply) if is_of_congress else self._with_members(base)
+        if is_of_congress:
+            return self._with(base, heard.reply)
+        return self._with_members(base, deadline)
 
-    def _abroad(self, postal_code: str, current: CongressMap) -> Answer:
+    def _abroad(self, postal_code: str, current: CongressMap, deadline: Deadline) -> Answer:
         """The answer for a postal code of another country, from a provider that knows it."""
-        heard = self.places.ask(Question(postal_code=postal_code), current.congress)
+        question = Question(postal_code=postal_code)
+        heard = self.places.ask(question, current.congress, deadline)
         reply = heard.reply
         if reply is None:
             last = heard.fallbacks[-1]

@@ -36,8 +36,10 @@ def with_reply(base: Answer, reply: Reply, directory: Directory) -> Answer:
     districts = _districts(base, reply, directory)
     certainty = _certainty(base, districts)
     is_sure = certainty == "exact"
-    found = directory.delegation(base.place.state, districts, is_sure=is_sure)
-    members, vacancies = _seated(found, reply, base)
+    # A ZIP code may cross into another state; a district that is settled lies in its own.
+    state = districts[0].state if base.is_chosen else base.place.state
+    found = directory.delegation(state, districts, is_sure=is_sure)
+    members, vacancies = _seated(found, reply, base, house_is_sure=is_sure)
     return msgspec.structs.replace(
         base,
         basis=base.basis if districts == base.districts else "live",
@@ -132,7 +134,7 @@ def _reason(base: Answer, districts: tuple[District, ...], reply: Reply) -> Mess
 
 
 def _seated(
-    found: Delegation, reply: Reply, base: Answer
+    found: Delegation, reply: Reply, base: Answer, *, house_is_sure: bool
 ) -> tuple[tuple[Member, ...], tuple[Seat, ...]]:
     """Who holds the seats of `found` by both sources, and the seats that neither fills."""
     holders = {member.seat: member for member in found.members}
@@ -149,7 +151,7 @@ def _seated(
         elif holder and _is_same(holder, person):
             members.append(_updated(holder, person, reply))
         else:
-            is_sure = senate_is_sure if seat.chamber == "senate" else base.certainty == "exact"
+            is_sure = senate_is_sure if seat.chamber == "senate" else house_is_sure
             members.append(_newcomer(seat, holder, person, reply, base, is_certain=is_sure))
     return tuple(members), tuple(vacancies)
 
@@ -159,39 +161,47 @@ def _by_seat(
 ) -> Iterator[tuple[str, Found]]:
     """The seat of each person of the reply who sits in Congress.
 
-    A senator's seat is the one whose holder has their name; a new name takes the seat whose
+    Where several are named for a seat of the House, it is its holder, or else the first. A
+    senator's seat is the one whose holder has their name; a new name takes the seat whose
     holder is not named, a vacant one first.
     """
-    house = {seat.id for seat in found.seats if seat.chamber == "house"}
-    for person in reply.people:
-        if person.chamber == "house" and person.district in house:
-            yield person.district, person
-    for state in {seat.state for seat in found.seats if seat.chamber == "senate"}:
-        people = [p for p in reply.people if p.chamber == "senate" and p.state == state]
-        open_seats = [
-            seat for seat in found.seats if seat.chamber == "senate" and seat.state == state
-        ]
-        new = []
-        for person in people:
-            own = next(
-                (s for s in open_seats if s.id in holders and _is_same(holders[s.id], person)), None
-            )
-            if own:
-                open_seats.remove(own)
-                yield own.id, person
-            else:
-                new.append(person)
-        open_seats.sort(key=lambda seat: seat.id in holders)
-        yield from zip((seat.id for seat in open_seats), new, strict=False)
+    for seat in found.seats:
+        if seat.chamber == "house":
+            named = [p for p in reply.people if p.chamber == "house" and p.district == seat.id]
+            holder = holders.get(seat.id)
+            own = (person for person in named if holder and _is_same(holder, person))
+            person = next(own, named[0] if named else None)
+            if person:
+                yield seat.id, person
+    senate = [seat for seat in found.seats if seat.chamber == "senate"]
+    for state in {seat.state for seat in senate}:
+        seats = [seat for seat in senate if seat.state == state]
+        senators = [p for p in reply.people if p.chamber == "senate" and p.state == state]
+        yield from _senators(seats, holders, senators)
+
+
+def _senators(
+    seats: list[Seat], holders: dict[str, Member], senators: list[Found]
+) -> Iterator[tuple[str, Found]]:
+    """The seat, of the `seats` of a state, of each of those named as its senators."""
+    open_seats, new = list(seats), []
+    for person in senators:
+        own = next((s for s in seats if s.id in holders and _is_same(holders[s.id], person)), None)
+        if own is None:
+            new.append(person)
+        elif own in open_seats:  # else they are named twice
+            open_seats.remove(own)
+            yield own.id, person
+    open_seats.sort(key=lambda seat: seat.id in holders)
+    yield from zip((seat.id for seat in open_seats), new, strict=False)
 
 
 def _is_same(holder: Member, person: Found) -> bool:
     if person.id and _BIOGUIDE.fullmatch(person.id):
         return person.id == holder.id
-    last_name = person.last_name or person.name
-    return last_name.casefold().endswith(holder.last_name.casefold()) or (
-        person.name.casefold().endswith(holder.last_name.casefold())
-    )
+    last_name = f" {holder.last_name}".casefold()
+    said = filter(None, (person.last_name, person.name))
+    return any(f" {name}".casefold().endswith(last_name) for name in said)
 
 
 def _updated(member: Member, person: Found, reply: Reply) -> Member:
@@ -340,7 +350,8 @@ def _local_office(found: FoundOffice, state: str) -> Office:
 
 
 def _last_name(person: Found) -> str:
-    return person.last_name or person.name.split(",")[0].split()[-1]
+    words = person.name.partition(",")[0].split()
+    return person.last_name or (words[-1] if words else person.name)
 
 
 def _id(person: Found) -> str:

@@ -23,6 +23,7 @@ from switchboard.errors import (
 )
 from switchboard.i18n import language
 from switchboard.messages import Message
+from switchboard.providers.calls import Deadline
 from switchboard.providers.definition import Definition
 from switchboard.records import Answer, Member
 from switchboard.services import Services, services
@@ -158,10 +159,11 @@ def _member_and_answer(member_id: str) -> tuple[Member, Answer | None]:
     typed, district = request.args.get("zip"), request.args.get("district")
     if not typed and not district:
         return lookup.member(member_id), None
-    answer = lookup.find(typed, district)
+    deadline = Deadline()
+    answer = lookup.find(typed, district, deadline)
     member = lookup.member(member_id, answer)
     if cards.must_choose(answer) and member.district in {each.id for each in answer.districts}:
-        answer = lookup.find(typed, member.district)
+        answer = lookup.find(typed, member.district, deadline)
         member = lookup.member(member_id, answer)
     return member, answer
 

@@ -1,6 +1,7 @@
 """Street addresses: they settle a split ZIP code, and leave no trace."""
 
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -209,3 +210,104 @@ def test_no_error_quotes_an_address() -> None:
     with pytest.raises(InvalidAddress) as caught:
         addresses.read("1 Secret Street " * 20)
     assert "Secret" not in str(caught.value)
+
+
+def test_an_address_that_lies_beyond_the_state_of_its_zip_has_no_senators_of_it(
+    make_live: LiveMaker,
+) -> None:
+    live = make_live("geocodio")
+    found = _found_by_geocodio("30165", "al", 3)
+    live.standins["geocodio"].behave(standins.says({"results": [found]}))
+    answer = _post(live, "1 Example Street, Rome, GA 30165").get_json()
+    assert answer["certainty"] == "exact"
+    assert [each["id"] for each in answer["members"]] == ["E000005", "F000006", "G000007"]
+    assert all(each["certain"] for each in answer["members"])
+
+
+@pytest.mark.parametrize("said", ["30165-1234", "301651234", " 30165 ", "3016", "x", "99999"])
+def test_a_provider_may_write_a_zip_in_any_way(make_live: LiveMaker, said: str) -> None:
+    live = make_live("geocodio")
+    found = _found_by_geocodio(said, "ga", 14)
+    live.standins["geocodio"].behave(standins.says({"results": [found]}))
+    answer = _post(live, "1 Example Street, Rome, GA 30165").get_json()
+    assert answer["zip"] == ("30165" if "30165" in said else "")
+    assert [each["id"] for each in answer["districts"]] == ["GA-14"]
+
+
+def test_where_nobody_sits_for_an_address_the_next_is_asked(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    ada = {"id": "A000001", "name": "Ada Arden", "state": "MA", "area": "US Senate"}
+    live.standins["fivecalls"].behave(_fivecalls_names(ada))
+    answer = _post(live, KNOWN).get_json()
+    assert [each["id"] for each in answer["districts"]] == ["MA-07"]
+    assert [each["provider"] for each in answer["fallbacks"]] == ["fivecalls"]
+
+
+def test_an_address_of_which_one_of_two_districts_is_named_is_not_sure(
+    make_live: LiveMaker,
+) -> None:
+    live = make_live("fivecalls")
+    mei = {"id": "M000013", "name": "Mei O’Maple", "state": "TX", "district": "20"}
+    live.standins["fivecalls"].behave(_fivecalls_names({**mei, "area": "US House"}))
+    answer = _post(live, "1 Example Street, San Antonio, TX 78230").get_json()
+    assert answer["certainty"] == "approximate"
+    assert not answer["members"][-1]["certain"]
+    assert "several House districts" in answer["reason"]
+
+
+@pytest.mark.parametrize("zip_typed", ["", "02139"])
+@pytest.mark.parametrize("address", ["PO Box 05001", "1 Example Street, Apt 05001"])
+def test_the_number_of_a_box_is_no_zip_code(
+    make_live: LiveMaker, address: str, zip_typed: str
+) -> None:
+    response = _post(make_live(), address, zip=zip_typed)
+    assert response.get_json()["error"]["code"] == "unknown_address"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("congress_gov", KNOWN),  # asked for the members of the district that is found
+        ("fivecalls", "1 Elm Street, White River Junction, VT 05001"),  # asked about the ZIP too
+    ],
+)
+def test_however_many_are_slow_an_address_is_answered_in_time(
+    make_live: LiveMaker, name: str, address: str
+) -> None:
+    live = make_live(name)
+
+    def late(call: standins.Call) -> None:
+        call.standin.closing.wait(4.5)
+        standins.as_documented(call)
+
+    live.standins["census_geocoder"].behave(late)
+    live.standins[name].behave(standins.hangs)
+    began = time.monotonic()
+    assert live.client.post("/reps", data={"address": address}).status_code == 200
+    assert time.monotonic() - began < 7
+
+
+def _fivecalls_names(*people: object) -> standins.Behaviour:
+    """A stand-in for 5 Calls that names these people, and says that there are more."""
+    return standins.says({"isSplit": True, "state": "TX", "representatives": people})
+
+
+def _found_by_geocodio(zip_code: str, state: str, number: int) -> dict[str, Any]:
+    """A place as Geocodio has it, with a member whom the invented Congress has too."""
+    known = {3: "G000007", 14: "J000010"}
+    person = {
+        "type": "representative",
+        "bio": {"first_name": "A", "last_name": "B"},
+        "references": {"bioguide_id": known[number]},
+    }
+    district = {
+        "district_number": number,
+        "ocd_id": f"ocd-division/country:us/state:{state}/cd:{number}",
+        "congress_number": "119th",
+        "current_legislators": [person],
+    }
+    return {
+        "address_components": {"city": "Rome", "state": "GA", "zip": zip_code},
+        "accuracy_type": "rooftop",
+        "fields": {"congressional_districts": [district]},
+    }

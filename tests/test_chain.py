@@ -1,6 +1,7 @@
 """Providers in order: who is asked, what is remembered, and what a wrong setting says."""
 
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,13 @@ def test_whoever_runs_the_site_is_told_why_an_api_failed_and_no_place(
         standin.behave(standins.fails(400))
         alone.ask(Question(zip="02201"), 119)
         assert caplog.text == ""
+
+
+def test_a_page_that_asks_twice_is_there_in_time(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls", "geocodio")
+    for name in ("fivecalls", "geocodio"):
+        live.standins[name].behave(standins.hangs)
+    began = time.monotonic()
+    # The ZIP code is split, so the district of the representative is asked about next.
+    assert live.client.get("/call/any-issue/D000004?zip=02139").status_code == 200
+    assert time.monotonic() - began < 7

@@ -7,14 +7,29 @@ from typing import Any
 
 import pytest
 
+from switchboard.providers.calls import Deadline
+from switchboard.providers.replies import Question
 from tests import standins
 from tests.conftest import LiveMaker
 from tests.inspecting import parse, text_of
-from tests.standins import with_
+from tests.standins import Tables, with_
 
 
 def _members(answer: dict[str, Any]) -> dict[str, Any]:
     return {member["id"]: member for member in answer["members"]}
+
+
+def _names(*people: dict[str, Any]) -> standins.Behaviour:
+    """A stand-in for 5 Calls that names these people."""
+    return standins.says({"isSplit": False, "state": "MA", "representatives": people})
+
+
+def _person(id_: str, name: str, **changes: Any) -> dict[str, Any]:
+    """A person as 5 Calls has them: somebody in MA-07, with `changes`."""
+    return {
+        "id": id_, "name": name, "phone": "202-555-0199", "url": "", "party": "Democrat",
+        "state": "MA", "area": "US House", "district": "7", **changes,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["fivecalls", "openstates", "geocodio", "congress_gov", "cicero"])
@@ -229,3 +244,77 @@ def test_military_mail_and_unknown_zips_cost_no_call(make_live: LiveMaker) -> No
     assert live.get("/api/v1/lookup?zip=09001")["certainty"] == "none"
     assert live.client.get("/api/v1/lookup?zip=99999").status_code == 404
     assert live.standins["fivecalls"].calls == 0
+
+
+@pytest.mark.parametrize("name", ["fivecalls", "geocodio", "congress_gov", "cicero"])
+def test_a_chosen_district_has_the_senators_of_its_own_state(
+    make_live: LiveMaker, name: str
+) -> None:
+    answer = make_live(name).get("/api/v1/lookup?zip=30165&district=AL-03")
+    assert answer["source"]["provider"] == name
+    assert [each["id"] for each in answer["members"]] == ["E000005", "F000006", "G000007"]
+    assert all(each["certain"] for each in answer["members"])
+
+
+def test_whoever_only_a_provider_names_is_no_surer_than_the_district(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(_names(_person("N000099", "Nia Newcomer", district="5")))
+    answer = live.get("/api/v1/lookup?zip=02201")
+    assert answer["certainty"] == "split"
+    assert not _members(answer)["N000099"]["certain"]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_that_are_named_for_a_seat_it_is_the_holder(
+    make_live: LiveMaker, is_first: bool
+) -> None:
+    two = [_person("D000004", "Dov Dogwood"), _person("N000099", "Nia Newcomer")]
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(_names(*(two if is_first else two[::-1])))
+    members = _members(live.get("/api/v1/lookup?zip=02201"))
+    assert "D000004" in members
+    assert "N000099" not in members
+
+
+def test_a_senator_named_twice_takes_no_second_seat(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(
+        _names(
+            _person("A000001", "Ada Arden", area="US Senate"),
+            _person("arden-1", "Arden", area="US Senate"),
+        )
+    )
+    members = live.get("/api/v1/lookup?zip=02201")["members"]
+    assert [each["id"] for each in members] == ["A000001", "B000002", "D000004"]
+
+
+def test_a_name_that_only_ends_like_the_holder_s_is_another_one(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(_names(_person("", "Nia McDogwood")))
+    assert "D000004" not in _members(live.get("/api/v1/lookup?zip=02201"))
+
+
+@pytest.mark.parametrize("name", [",", ", Jr.", "-", "<b>", "\ue000zip\ue001", "x" * 999])
+def test_any_name_can_be_shown(make_live: LiveMaker, name: str) -> None:
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(
+        _names(_person("N000099", name), _person("gov", name, area="Governor"))
+    )
+    assert live.client.get("/reps?zip=02201").status_code == 200
+    assert live.client.get("/call/any-issue/N000099?zip=02201").status_code == 200
+
+
+def test_a_state_senator_takes_no_seat_in_congress(make_live: LiveMaker) -> None:
+    who = make_live("fivecalls").standins["fivecalls"]
+    # As an operator may well write it.
+    found = who.definition()
+    maps = {**found.maps, "chamber": {"StateUpper": "senate", "StateLower": "house"}}
+    who.behave(
+        _names(
+            _person("n-1", "Nia Newcomer", area="StateUpper"),
+            _person("n-2", "Ned Newcomer", area="StateLower", district="MA-07"),
+        )
+    )
+    reply = who.provider(maps=maps).ask(Question(zip="02201"), Tables(), Deadline(), 119)
+    assert [each.chamber for each in reply.people] == ["upper", "lower"]
+    assert reply.districts == ()

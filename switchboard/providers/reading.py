@@ -21,6 +21,8 @@ _FIELDS = (
     "email", "website", "contact_form",
 )  # fmt: skip
 
+_OF_A_STATE = {"house": "lower", "senate": "upper"}
+
 Context = Mapping[str, Any]
 
 
@@ -117,7 +119,10 @@ def _person(reading: People, inside: Context) -> Found | None:
     name, level = said.pop("name"), said.pop("level")
     if not name or level not in LEVELS:
         return None
-    if said.get("chamber") == "house" and not is_district(said.get("district")):
+    chamber = said.get("chamber")
+    if level != "federal":  # a state's house and senate are not those of Congress
+        said["chamber"] = _OF_A_STATE.get(chamber or "", chamber)
+    elif chamber == "house" and not is_district(said.get("district")):
         said["district"] = None
     offices = expressions.listed(reading.offices, inside) if reading.offices else []
     return Found(
