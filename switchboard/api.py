@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest
 
 from switchboard.errors import SwitchboardError
 from switchboard.i18n import translate
@@ -29,9 +30,9 @@ def lookup_by_address() -> Response:
     """Who represents the street `address` of a form or a JSON object, with its `zip` if known."""
     sent: dict[str, object] = dict(request.form)
     if request.is_json:
-        content = request.get_json()
+        content = _sent_json()
         sent = content if isinstance(content, dict) else {}
-    address, zip_typed = (str(sent.get(name) or "") for name in ("address", "zip"))
+    address, zip_typed = (_typed(sent.get(name)) for name in ("address", "zip"))
     return _json(_encoder.encode(as_json(services().lookup.find_by_address(address, zip_typed))))
 
 
@@ -73,6 +74,20 @@ def error_response(error: SwitchboardError) -> Response:
         }
     }
     return _json(_encoder.encode(content), error.status)
+
+
+def _sent_json() -> object:
+    """The JSON in the body. Raises BadRequest."""
+    try:
+        return request.get_json()
+    except RecursionError as error:  # nested without end
+        raise BadRequest from error
+
+
+def _typed(value: object) -> str:
+    """What may have been typed; a ZIP code may come as a number."""
+    is_typed = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value) if is_typed else ""
 
 
 def _json(content: bytes, status: int = 200) -> Response:

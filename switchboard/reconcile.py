@@ -6,7 +6,7 @@ than the directory, the newer one is shown with a note that gives both, with dat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -48,7 +48,7 @@ def with_reply(base: Answer, reply: Reply, directory: Directory) -> Answer:
         districts=districts,
         members=members,
         vacancies=vacancies,
-        officials=officials(reply),
+        officials=officials(reply, {member.id for member in members}),
         source=source(reply, is_stale=base.source.stale),
         notes=base.notes + age_notes(reply),
     )
@@ -79,13 +79,23 @@ def source(reply: Reply, *, is_stale: bool) -> Source:
     )
 
 
-def officials(reply: Reply) -> tuple[Member, ...]:
-    """The people of a reply who do not sit in Congress."""
-    return tuple(
-        _official(person, reply)
-        for person in reply.people
-        if person.chamber not in ("house", "senate")
-    )
+def officials(reply: Reply, taken: Iterable[str] = ()) -> tuple[Member, ...]:
+    """The people of a reply who do not sit in Congress, each with an id of their own.
+
+    The ids in `taken` are others'.
+    """
+    ids = {each.casefold() for each in taken}
+    found = []
+    for person in reply.people:
+        if person.chamber in ("house", "senate"):
+            continue
+        id_ = _id(person)
+        own, number = id_, 2
+        while own.casefold() in ids:
+            own, number = f"{id_}-{number}", number + 1
+        ids.add(own.casefold())
+        found.append(_official(person, own, reply))
+    return tuple(found)
 
 
 def _day(reply: Reply) -> date:
@@ -310,10 +320,10 @@ def _newcomer(
     )
 
 
-def _official(person: Found, reply: Reply) -> Member:
+def _official(person: Found, id_: str, reply: Reply) -> Member:
     main = FoundOffice(person.phone)
     return Member(
-        id=_id(person),
+        id=id_,
         seat="",
         name=person.name,
         last_name=_last_name(person),

@@ -157,11 +157,21 @@ def test_what_is_no_address_is_refused(make_live: LiveMaker, sent: str) -> None:
     assert live.client.post("/reps", data={"address": sent}).status_code == 400
 
 
-@pytest.mark.parametrize("body", [b"", b"[1]", b"{", b'{"address": 5}', b"null"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"[1]", b"{", b"null", b"\xff", b"[" * 60_000, b'{"address": ' * 5_000,
+        b'{"address": 5}', b'{"address": true}', b'{"address": ["1 Example Street"]}',
+        b'{"address": "\\ud800"}',
+    ],
+)  # fmt: skip
 def test_a_body_that_holds_no_address_is_refused(make_live: LiveMaker, body: bytes) -> None:
-    response = make_live().client.post("/api/v1/lookup", data=body, content_type="application/json")
+    live = make_live()
+    response = live.client.post("/api/v1/lookup", data=body, content_type="application/json")
     assert response.status_code in (400, 404)
     assert response.get_json()["error"]["code"]
+    asked = live.standins["census_geocoder"].asked
+    assert [each.first("address") for each in asked] in ([], ["5"])
 
 
 def test_without_anybody_to_ask_no_page_offers_it(make_app: AppMaker) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from switchboard.providers.calls import Deadline
@@ -318,3 +319,47 @@ def test_a_state_senator_takes_no_seat_in_congress(make_live: LiveMaker) -> None
     reply = who.provider(maps=maps).ask(Question(zip="02201"), Tables(), Deadline(), 119)
     assert [each.chamber for each in reply.people] == ["upper", "lower"]
     assert reply.districts == ()
+
+
+def test_officials_have_ids_of_their_own(make_live: LiveMaker) -> None:
+    live = make_live("represent_ca")
+    names = ["Zoé Zinnia", "Zoè Zinnia", "李明", "王芳"]
+    people = [{"name": each, "elected_office": "MP"} for each in names]
+    live.standins["represent_ca"].behave(standins.says({"representatives_centroid": people}))
+    officials = live.get("/api/v1/lookup?zip=M5V3L9")["officials"]
+    assert [each["name"] for each in officials] == names
+    for each in officials:
+        page = live.client.get(f"/call/any-issue/{each['id']}?zip=M5V3L9").text
+        assert f"Call {each['name']}" in page
+
+
+def test_no_official_has_the_id_of_a_member(make_live: LiveMaker) -> None:
+    live = make_live("fivecalls")
+    live.standins["fivecalls"].behave(_names(_person("d000004", "Gil Gorse", area="Governor")))
+    (official,) = live.get("/api/v1/lookup?zip=02201")["officials"]
+    page = live.client.get(f"/call/any-issue/{official['id']}?zip=02201").text
+    assert "Call Gil Gorse" in page
+    assert "Call Dov" in live.client.get("/call/any-issue/D000004?zip=02201").text
+
+
+@pytest.mark.parametrize(
+    "bad", ["javascript:alert(1)", "a@b.org?bcc=c@d.org", 'call "us"', "https://x.org/" + "y" * 300]
+)
+def test_what_is_no_number_address_or_link_never_becomes_one(
+    make_live: LiveMaker, bad: str
+) -> None:
+    who = make_live("fivecalls").standins["fivecalls"]
+    people = who.definition().people
+    assert people
+    # A file that takes things as they come, as an operator may well write it.
+    as_it_comes = msgspec.structs.replace(
+        people, phone="it.phone", website="it.url", email="it.url", offices="it.field_offices"
+    )
+    who.behave(_names(_person("g", "Gil", area="Governor", phone=bad, url=bad, field_offices=[
+        {"phone": bad, "city": "Boston"}
+    ])))  # fmt: skip
+    reply = who.provider(people=as_it_comes).ask(Question(zip="02201"), Tables(), Deadline(), 119)
+    (gil,) = reply.people
+    assert (gil.phone, gil.email, gil.offices[0].phone) == (None, None, None)
+    assert gil.website in (None, bad if bad.startswith("https://") else None)
+    assert gil.offices[0].city == "Boston"

@@ -20,7 +20,6 @@ from jmespath.parser import ParsedResult
 from switchboard import contacts
 from switchboard.states import CODE_OF_FIPS, STATES
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CODE_OF_NAME = {state.name.casefold(): state.code for state in STATES.values()}
 _CODE_OF_NAME["virgin islands"] = "VI"  # as Congress.gov calls them
 _ANY: "functions._Signature" = {"types": []}
@@ -189,7 +188,7 @@ class _Functions(functions.Functions):
     @functions.signature(_ANY)
     def _func_email(self, text: object) -> str | None:
         words = _words(text)
-        return words if _EMAIL.fullmatch(words) else None
+        return words if contacts.is_email_address(words) else None
 
     @functions.signature(_ANY)
     def _func_web(self, text: object) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from switchboard import contacts
 from switchboard.providers import expressions
 from switchboard.providers.definition import Definition, Districts, People
 from switchboard.providers.expressions import is_district
@@ -112,7 +113,7 @@ def _people(reading: People, context: Context) -> Iterator[Found]:
 
 def _person(reading: People, inside: Context) -> Found | None:
     said = {
-        key: _text(expressions.evaluate(getattr(reading, key), inside))
+        key: _checked(key, expressions.evaluate(getattr(reading, key), inside))
         for key in _FIELDS
         if getattr(reading, key)
     }
@@ -134,12 +135,28 @@ def _person(reading: People, inside: Context) -> Found | None:
 
 
 def _office(said: Mapping[str, Any]) -> FoundOffice:
-    return FoundOffice(*(_text(said.get(key)) for key in ("phone", "city", "address")))
+    return FoundOffice(*(_checked(key, said.get(key)) for key in ("phone", "city", "address")))
 
 
 def _share(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 <= value <= 1 else None  # type: ignore[operator, arg-type]
+
+
+def _checked(key: str, value: object) -> str | None:
+    """A value as text; None where it is no number, address or link that `key` must be.
+
+    Whatever a file makes of it, it comes from somebody else and ends in a link of ours.
+    """
+    if key in ("website", "contact_form"):
+        # Cut, it would be another link.
+        return value if isinstance(value, str) and contacts.is_web_address(value) else None
+    text = _text(value)
+    if key == "phone":
+        return contacts.phone(text or "")
+    if key == "email":
+        return text if text and contacts.is_email_address(text) else None
+    return text
 
 
 def _text(value: object) -> str | None:
