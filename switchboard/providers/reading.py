@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from switchboard.providers import expressions
+from switchboard.providers import expressions, reading_events
 from switchboard.providers.definition import Definition, Districts, People
-from switchboard.providers.expressions import is_district
+from switchboard.providers.expressions import is_district, one_line
 from switchboard.providers.replies import (
     Found,
     FoundDistrict,
@@ -29,12 +29,14 @@ def read(
 ) -> Reply:
     """The reply in `context`: the answers of the steps by name, beside `input` and `maps`.
 
-    Raises ProviderFailure where it names nobody or is of another Congress than `congress`,
-    and expressions.ShapeError where it has another shape than the file says.
+    Raises ProviderFailure where it names nobody, unless events are what it gives, or is of
+    another Congress than `congress`, and expressions.ShapeError where it has another shape
+    than the file says.
     """
     districts = tuple(_districts(definition, context, congress))
     people = tuple(_people(definition.people, context)) if definition.people else ()
-    if not people and not districts:
+    events = tuple(reading_events.read(definition.events, context)) if definition.events else ()
+    if not people and not districts and "events" not in definition.gives:
         raise ProviderFailure("not_found", "it named nobody")
     seats = {person.district for person in people if person.chamber == "house"}
     accuracy = definition.accuracy
@@ -49,10 +51,11 @@ def read(
         is_old=is_old,
         people=people,
         districts=districts or tuple(FoundDistrict(id_) for id_ in sorted(filter(None, seats))),
+        events=events,
         is_split=bool(said(accuracy.is_split)) or len(seats) > 1 or len(districts) > 1,
         is_approximate=bool(said(accuracy.is_approximate)),
-        zip=_text(said(accuracy.zip)),
-        city=_text(said(accuracy.city)),
+        zip=one_line(said(accuracy.zip)),
+        city=one_line(said(accuracy.city)),
         state=expressions.state_code(said(accuracy.state)),
     )
 
@@ -101,7 +104,7 @@ def _people(reading: People, context: Context) -> Iterator[Found]:
 
 def _person(reading: People, inside: Context) -> Found | None:
     said = {
-        key: _text(expressions.evaluate(getattr(reading, key), inside))
+        key: one_line(expressions.evaluate(getattr(reading, key), inside))
         for key in _FIELDS
         if getattr(reading, key)
     }
@@ -120,17 +123,9 @@ def _person(reading: People, inside: Context) -> Found | None:
 
 
 def _office(said: Mapping[str, Any]) -> FoundOffice:
-    return FoundOffice(*(_text(said.get(key)) for key in ("phone", "city", "address")))
+    return FoundOffice(*(one_line(said.get(key)) for key in ("phone", "city", "address")))
 
 
 def _share(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return float(value) if is_number and 0 <= value <= 1 else None  # type: ignore[operator, arg-type]
-
-
-def _text(value: object) -> str | None:
-    """A value as one line of text; numbers too, anything else is nothing."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    shown = "".join(char if char.isprintable() else " " for char in str(value))
-    return " ".join(shown.split())[:300] or None
