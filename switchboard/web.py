@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from switchboard import api, cards, desk, event_pages, presentation
+from switchboard import api, cards, desk, detours, event_pages, presentation
 from switchboard.campaigns import SPOKEN, Tips
 from switchboard.errors import (
     AddressUnavailable,
@@ -36,7 +36,7 @@ ResponseReturn = str | tuple[str, int]
 def install(app: Flask, shared: Services) -> None:
     """Give `app` the pages and the JSON, and one way to answer any error."""
     presentation.install(app, shared)
-    for each in (blueprint, event_pages.blueprint):
+    for each in (blueprint, event_pages.blueprint, detours.blueprint):
         app.register_blueprint(each)
     app.register_blueprint(api.blueprint)
     app.register_error_handler(SwitchboardError, _our_error)
@@ -215,7 +215,7 @@ def _where_to_ask() -> str:
     view, arguments = request.endpoint or "", request.view_args or {}
     if view.startswith("events."):
         return f"/campaigns/{quote(arguments['slug'])}/events"
-    return "/reps"
+    return "/casework" if view == "detours.casework" else "/reps"
 
 
 def _heading(is_zip_error: bool, is_address_error: bool) -> Message:
