@@ -23,6 +23,7 @@ def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_
         settings=chosen,
         lookup=Lookup(directory, clock, places, finders),
         campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign, directory.examples()),
+        events=chain.of_events(chosen, directory),
     )
     app = Flask(__name__)
     shared.install(app)

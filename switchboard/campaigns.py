@@ -65,6 +65,15 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
     url: str | None = None
 
 
+class Action(Struct, frozen=True):
+    """Another way to act. `organization` is whose events an `event_search` searches."""
+
+    id: str
+    kind: str
+    url: str | None = None
+    organization: str | None = None
+
+
 class Facts(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of campaign.toml. `facts` are strings that scripts may use by name.
 
@@ -75,6 +84,7 @@ class Facts(Struct, frozen=True, forbid_unknown_fields=True):
     levels: tuple[Level, ...] = ("federal",)
     facts: dict[str, str] = {}
     sources: list[Reference] = []
+    actions: list[Action] = []
 
 
 class Wording(Struct, frozen=True):

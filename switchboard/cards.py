@@ -62,6 +62,7 @@ def results_page(answer: Answer, campaign: Campaign, wording: Wording) -> Markup
     )
     gaps = {
         "zip": answer.zip,
+        "where": where,
         "place": ", ".join(filter(None, [place.city, place.state])),
         "reason": translate(answer.reason),
         "notes": _notes(answer),

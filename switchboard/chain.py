@@ -179,12 +179,30 @@ def in_use(settings: Settings) -> tuple[list[Provider], list[Provider]]:
     Raises ProviderFileError or SettingError, which name what to mend.
     """
     _check_keys(settings)
-    chosen = [_usable(settings, name, "SWITCHBOARD_PROVIDERS") for name in names(settings)]
+    chosen = [_of_places(settings, name) for name in names(settings)]
     taking_addresses = [each for each in chosen if "address" in each.definition.accepts]
     last = settings.address_provider
     if last != "none" and last not in names(settings):
         taking_addresses.append(_taking_addresses(settings, last))
     return chosen, taking_addresses
+
+
+def of_events(settings: Settings, local: LocalTables) -> Chain:
+    """The one provider to ask about events, if there is one.
+
+    Raises ProviderFileError or SettingError, which name what to mend.
+    """
+    variable, name = "SWITCHBOARD_EVENTS_PROVIDER", settings.events_provider
+    if name == "none":
+        return Chain((), local)
+    found = _usable(settings, name, variable)
+    if "events" not in found.definition.gives or "zip" not in found.definition.accepts:
+        raise SettingError(
+            Message("%(variable)s: %(title)s does not give the events near a ZIP code.",
+                    variable=variable, title=found.title),
+            Message("Name one that does, like mobilize, or write none."),
+        )  # fmt: skip
+    return Chain((found,), local)
 
 
 def names(settings: Settings) -> list[str]:
@@ -202,6 +220,19 @@ def _check_keys(settings: Settings) -> None:
                 Message("%(variable)s is for no provider that we know.", variable=variable),
                 Message("The providers are: %(names)s.", names=", ".join(known)),
             )
+
+
+def _of_places(settings: Settings, name: str) -> Provider:
+    variable = "SWITCHBOARD_PROVIDERS"
+    found = _usable(settings, name, variable)
+    if found.definition.gives == ["events"]:
+        raise SettingError(
+            Message("%(variable)s: %(title)s gives events, and no members or districts.",
+                    variable=variable, title=found.title),
+            Message("Take %(name)s out of it; SWITCHBOARD_EVENTS_PROVIDER is its place.",
+                    name=name),
+        )  # fmt: skip
+    return found
 
 
 def _usable(settings: Settings, name: str, variable: str) -> Provider:

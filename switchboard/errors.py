@@ -63,6 +63,20 @@ class UnknownMember(SwitchboardError):
     status = 404
 
 
+class UnknownEvent(SwitchboardError):
+    """No coming event near this ZIP code has this id."""
+
+    code = "unknown_event"
+    status = 404
+
+
+class EventsUnavailable(SwitchboardError):
+    """Nobody who knows this campaign's events answers just now."""
+
+    code = "unavailable"
+    status = 503
+
+
 class ProvidersSilent(SwitchboardError):
     """A place that only a civic data API knows, and none of them answers."""
 

@@ -7,12 +7,13 @@ package adds one.
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from typing import NamedTuple, cast
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, get_translations
 
@@ -23,6 +24,11 @@ _CHOSEN = "switchboard_language"
 _KEY = "switchboard.languages"
 
 SOURCE_LANGUAGE = "en"
+# Unicode's list of names (CLDR) has these two under what they were called before.
+_ZONES_BY_OTHER_NAMES = {
+    "America/Indiana/Indianapolis": "America/Indianapolis",
+    "America/Kentucky/Louisville": "America/Louisville",
+}
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -144,6 +150,24 @@ def day(value: date | str) -> str:
 @functools.lru_cache(maxsize=1024)
 def _written_day(code: str, value: date) -> str:
     return str(format_date(value, "long", locale=code))
+
+
+def full_day(value: date) -> str:
+    """A date with its weekday: Tuesday, December 1, 2026."""
+    return str(format_date(value, "full", locale=language()))
+
+
+def clock(value: datetime) -> str:
+    """The time of day of a moment in its own zone, as people write it: 6:00 PM."""
+    return str(format_time(value, "short", tzinfo=value.tzinfo, locale=language()))
+
+
+def zone_name(name: str) -> str:
+    """What people call a time zone, all year round: Eastern Time, hora oriental."""
+    if name == "UTC":
+        return name
+    zone = ZoneInfo(_ZONES_BY_OTHER_NAMES.get(name, name))
+    return str(get_timezone_name(zone, "long", zone_variant="generic", locale=language()))
 
 
 def _in_words(value: object) -> object:

@@ -62,6 +62,19 @@ class Lookup:
         answer = self._answer(typed, district, current, deadline or Deadline())
         return self._dated(answer, current, now)
 
+    def place(self, typed: str | None) -> Answer:
+        """What our own tables know of the ZIP code a person typed; no provider is asked.
+
+        Raises InvalidZip or UnknownZip.
+        """
+        return self.directory.answer(
+            zipcode.parse(typed), None, self.directory.map_at(self.clock()).congress
+        )
+
+    def middle(self, zip_code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the middle of a ZIP code, if our tables know it."""
+        return self.directory.point_of_zip(zip_code, self.directory.map_at(self.clock()).congress)
+
     def find_by_address(self, typed: str, zip_typed: str = "") -> Answer:
         """Who represents a street address; `zip_typed` is the ZIP code it is in, if known.
 

@@ -1,6 +1,7 @@
 """What templates may use, and how a member, a district or a number is put into words."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from markupsafe import Markup, escape
 
 from switchboard import congresses
 from switchboard.addresses import HOUSE_FINDER
-from switchboard.i18n import day, gettext, language, translate
+from switchboard.events import organization_of
+from switchboard.i18n import day, gettext, language, translate, zone_name
 from switchboard.messages import Message
 from switchboard.records import CAPITOL_SWITCHBOARD, Correction, Member
 from switchboard.services import Services, services
@@ -79,6 +81,7 @@ def install(app: Flask, shared: Services) -> None:
         state_name=state_name,
         is_past_term=shared.lookup.is_past_term,
         linked=linked,
+        zone_name=zone_name,
     )
     environment.globals.update(
         site_name=shared.settings.site_name,
@@ -91,8 +94,15 @@ def install(app: Flask, shared: Services) -> None:
         autocomplete=AUTOCOMPLETE,
         place_providers=" / ".join(each.title for each in shared.lookup.places.providers),
         address_providers=" / ".join(each.title for each in shared.lookup.finders.providers),
+        event_providers=" / ".join(_event_providers(shared)),
     )
     app.context_processor(_of_this_request)
+
+
+def _event_providers(shared: Services) -> Iterator[str]:
+    """Who is asked about events, where any campaign searches for them."""
+    if any(organization_of(campaign) for campaign in shared.campaigns.all()):
+        yield from (provider.title for provider in shared.events.providers)
 
 
 def role(member: Member) -> str:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 
 import click
+import msgspec
 
 from switchboard import chain, settings, zipcode
 from switchboard.directory import Directory, district_id
 from switchboard.lookup import utc_now
 from switchboard.providers.calls import Deadline
 from switchboard.providers.engine import Call, Provider
-from switchboard.providers.replies import Found, ProviderFailure, Question, Reply
+from switchboard.providers.replies import Found, FoundEvent, ProviderFailure, Question, Reply
 from switchboard.settings import Settings
 
 _LONGEST_ANSWER = 4_000
@@ -38,7 +39,8 @@ def providers(context: click.Context) -> None:
 @providers.command("try")
 @click.argument("name")
 @click.argument("place")
-def providers_try(name: str, place: str) -> None:
+@click.option("--organization", help="Whose events, by the provider's own id.")
+def providers_try(name: str, place: str, organization: str | None) -> None:
     """Ask the provider NAME once about PLACE: a ZIP code, address, district or point."""
     chosen = settings.of_this_machine()
     directory = Directory(chosen.snapshot_path)
@@ -48,7 +50,11 @@ def providers_try(name: str, place: str) -> None:
     calls: list[Call] = []
     try:
         reply = provider.ask(
-            _question(place), directory, Deadline(), directory.map_at(utc_now()).congress, calls
+            msgspec.structs.replace(_question(place), organization=organization),
+            directory,
+            Deadline(),
+            directory.map_at(utc_now()).congress,
+            calls,
         )
     except ProviderFailure as failure:
         click.echo("\n".join(_calls(provider, calls)))
@@ -130,6 +136,8 @@ def _mapped(reply: Reply) -> Iterator[str]:
         yield f"  district {district.id}{share}"
     for person in reply.people:
         yield f"  {_person(person)}"
+    for event in reply.events:
+        yield f"  {_event(event)}"
 
 
 def _person(person: Found) -> str:
@@ -138,6 +146,13 @@ def _person(person: Found) -> str:
     known = [person.name, f"{person.level} {what} {seat}".strip(), person.id, person.party]
     contacts = [person.phone, person.email, person.website, person.contact_form]
     return "; ".join(filter(None, [*known, *contacts]))
+
+
+def _event(event: FoundEvent) -> str:
+    is_where = "online" if event.is_virtual else "private" if event.is_private else event.venue
+    known = [event.id, event.title, f"{event.times[0].start:%Y-%m-%d %H:%M} UTC", is_where]
+    more = f"{len(event.times)} times" if len(event.times) > 1 else None
+    return "; ".join(filter(None, [*known, event.city, event.state, event.kind, more]))
 
 
 def _quota(provider: Provider) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 from flask import Flask, current_app
 
 from switchboard.campaigns import Campaigns
+from switchboard.chain import Chain
 from switchboard.lookup import Lookup
 from switchboard.settings import Settings
 
@@ -12,11 +13,12 @@ _KEY = "switchboard"
 
 
 class Services(NamedTuple):
-    """The settings, the lookup and the campaigns of a running app."""
+    """The settings, the lookup, the campaigns and who knows events, of a running app."""
 
     settings: Settings
     lookup: Lookup
     campaigns: Campaigns
+    events: Chain
 
     def install(self, app: Flask) -> None:
         """Make these the services of `app`."""

@@ -93,6 +93,14 @@ class Settings(Struct, frozen=True):
             description="Who finds the district of a street address, after the providers above.",
         ),
     ] = "census_geocoder"
+    events_provider: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z0-9_]+\Z",
+            title="the name of a provider that gives events, or none",
+            description="Who knows the events near a ZIP code, where a campaign searches for them.",
+        ),
+    ] = "mobilize"
     cache: Annotated[
         str,
         Meta(

@@ -5,11 +5,12 @@ What a caller types is in the request that renders the page and nowhere else.
 
 import re
 from typing import cast
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from switchboard import api, cards, desk, presentation
+from switchboard import api, cards, desk, detours, event_pages, presentation
 from switchboard.campaigns import SPOKEN, Tips
 from switchboard.errors import (
     AddressUnavailable,
@@ -37,7 +38,8 @@ ResponseReturn = str | tuple[str, int]
 def install(app: Flask, shared: Services) -> None:
     """Give `app` the pages and the JSON, and one way to answer any error."""
     presentation.install(app, shared)
-    app.register_blueprint(blueprint)
+    for each in (blueprint, event_pages.blueprint, detours.blueprint):
+        app.register_blueprint(each)
     app.register_blueprint(api.blueprint)
     app.register_error_handler(SwitchboardError, _our_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -214,8 +216,17 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
         campaign=_slug_if_known(sent.get("campaign", "")),
         is_zip_error=is_zip_error,
         is_address_error=is_address_error,
+        action=_where_to_ask(),
     )
     return page, error.status
+
+
+def _where_to_ask() -> str:
+    """The page that takes the ZIP code which this request went wrong with."""
+    view, arguments = request.endpoint or "", request.view_args or {}
+    if view.startswith("events."):
+        return f"/campaigns/{quote(arguments['slug'])}/events"
+    return "/casework" if view == "detours.casework" else "/reps"
 
 
 def _heading(error: SwitchboardError) -> Message:

@@ -692,6 +692,143 @@ def _canadian(name: str, elected_office: str, district: str) -> dict[str, Any]:
     }
 
 
+# Mobilize: GET /v1/organizations/{id}/events?zipcode=&max_dist=&timeslot_start=gte_now
+
+ORGANIZATION = "4711"
+"""The id of the organization whose events Mobilize knows."""
+
+PRIVATE_SENTENCE = "This event's address is private. Sign up for more details"
+
+
+def mobilize(asked: Asked, _: str) -> Answer:
+    """Mobilize: public events of an organization, near a ZIP code or online. No key."""
+    if "authorization" in asked.headers:
+        return says({"data": None, "error": {"detail": "Invalid API key"}}, 403)
+    match = re.fullmatch(r"/v1/organizations/([^/]+)/events", asked.path)
+    if match is None:
+        return says({"data": None, "error": {"detail": "Not found."}}, 404)
+    if not match[1].isdecimal():
+        return _mobilize_invalid("organization_id", "A valid integer is required.")
+    if match[1] != ORGANIZATION:
+        return says({"data": None, "error": {"detail": "Not found."}}, 404)
+    zip_code = asked.first("zipcode")
+    if zip_code and not re.fullmatch(r"\d{5}", zip_code):
+        return _mobilize_invalid("zipcode", "Enter a valid zip code.")
+    # With a ZIP code it leaves out events online, whatever is asked.
+    wanted = not zip_code and asked.first("is_virtual") == "true"
+    found = [event for event in EVENTS if event["is_virtual"] == wanted]
+    if zip_code:
+        reach = float(asked.first("max_dist", "25"))
+        near = [(_miles_from(zip_code, event), event) for event in found]
+        found = [event for miles, event in sorted(near, key=lambda pair: pair[0]) if miles <= reach]
+    found = found[: int(asked.first("per_page", "25"))]
+    return says({"count": len(found), "next": None, "previous": None, "data": found})
+
+
+def _mobilize_invalid(name: str, what: str) -> Answer:
+    return says({"data": None, "error": {name: {"0": [what]}}}, 400)
+
+
+def _miles_from(zip_code: str, event: Mapping[str, Any]) -> float:
+    """About how far an event is; what is private, the API still knows the place of."""
+    row = next((row for row in invented.ZIPS if row.zip == zip_code), None)
+    point = event["location"] and event["location"]["location"]
+    if row is None or row.latitude is None or row.longitude is None or not point:
+        return float("inf")
+    north, east = row.latitude - point["latitude"], row.longitude - point["longitude"]
+    return float(69 * (north**2 + (0.74 * east) ** 2) ** 0.5)
+
+
+def event(id_: int, title: str, *starts: int, **changes: Any) -> dict[str, Any]:
+    """An event in Mobilize's shape, two hours long at each of `starts`, in Unix seconds."""
+    return {
+        "id": id_,
+        "title": title,
+        "summary": "",
+        "description": f"<p>Come to <b>{title}</b>.</p>",
+        "featured_image_url": "",
+        "sponsor": {"id": int(ORGANIZATION), "name": "Example Union", "slug": "example"},
+        "timeslots": [
+            {"id": id_ * 10 + n, "start_date": start, "end_date": start + 7200, "is_full": False}
+            for n, start in enumerate(starts)
+        ],
+        "location": location(),
+        "timezone": "America/New_York",
+        "event_type": "TOWN_HALL",
+        "browser_url": f"https://events.example.org/event/{id_}/",
+        "high_priority": None,
+        "contact": None,
+        "visibility": "PUBLIC",
+        "address_visibility": "PUBLIC",
+        "is_virtual": False,
+        "virtual_action_url": None,
+        "accessibility_status": "NOT_SURE",
+        "tags": [],
+        "approval_status": "APPROVED",
+        **changes,
+    }
+
+
+def location(**changes: Any) -> dict[str, Any]:
+    """A place in Mobilize's shape, a short walk from the middle of 02139."""
+    return {
+        "venue": "Example Hall",
+        "address_lines": ["1 Example Street", ""],
+        "locality": "Cambridge",
+        "region": "MA",
+        "country": "US",
+        "postal_code": "02139",
+        "location": {"latitude": 42.3700, "longitude": -71.1100},
+        "congressional_district": "7",
+        "state_leg_district": "26",
+        "state_senate_district": None,
+        **changes,
+    }
+
+
+_NOON = 1_795_626_000  # 2026-11-25 17:00 UTC, noon in New York
+_DAY = 86_400
+
+EVENTS: list[dict[str, Any]] = [
+    event(
+        102,
+        "Rally in Salem",
+        _NOON + 2 * _DAY,
+        event_type="RALLY",
+        location=location(
+            venue="Salem Common",
+            locality="Salem",
+            postal_code="01970",
+            location={"latitude": 42.5230, "longitude": -70.8900},
+            congressional_district=None,
+            congressional_district_value="6",
+        ),
+    ),
+    event(101, "Town hall in Cambridge", _NOON - 9 * _DAY, _NOON, _NOON + 7 * _DAY),
+    event(
+        103,
+        "Supper at a neighbor’s",
+        _NOON + _DAY,
+        event_type="HOUSE_PARTY",
+        address_visibility="PRIVATE",
+        # As if the redaction had been forgotten.
+        location=location(venue="Rae Reed’s home", address_lines=["77 Secret Lane", "Apt 9"]),
+    ),
+    event(104, "Over already", _NOON - 3 * _DAY),
+    event(
+        105,
+        "Phone bank",
+        _NOON + 3 * _DAY,
+        event_type="PHONE_BANK",
+        timezone="America/Chicago",
+        is_virtual=True,
+        location=None,
+        virtual_action_url="https://meet.example.org/secret",
+    ),
+]
+"""The events of the organization: two near 02139, one private, one over, one online."""
+
+
 PROTOCOLS: dict[str, Protocol] = {
     "fivecalls": fivecalls,
     "openstates": openstates,
@@ -701,5 +838,6 @@ PROTOCOLS: dict[str, Protocol] = {
     "cicero": cicero,
     "census_geocoder": census_geocoder,
     "represent_ca": represent_ca,
+    "mobilize": mobilize,
 }
 """The APIs by the names of their provider files."""

@@ -342,4 +342,5 @@ _REFUSALS_IN_200 = {
     "cicero": protocols.says({"response": {"errors": ["No geocoding results found for address"]}}),
     "census_geocoder": Answer(200, _FIREWALL.encode()),
     "represent_ca": protocols.says({"objects": [], "meta": {"total_count": 0}}),
+    "mobilize": protocols.says({"data": None, "error": {"detail": "Server error"}}),
 }

@@ -20,6 +20,7 @@ QUESTIONS = {
     "census_geocoder": Question(address=CAMBRIDGE_07),
     "google_divisions": Question(address=CAMBRIDGE_07),
     "represent_ca": Question(postal_code="m5v 3l9"),
+    "mobilize": Question(zip="02139", organization=protocols.ORGANIZATION),
 }
 """A question that each API has an answer to."""
 
@@ -79,7 +80,7 @@ def test_each_api_answers_a_question_and_is_asked_with_the_key(standin: StandIn)
     reply = ask(standin)
     assert reply.provider == standin.name
     assert reply.title == standin.definition().title
-    assert reply.people or reply.districts
+    assert reply.people or reply.districts or reply.events
     assert datetime.now(UTC) - reply.asked_at < timedelta(minutes=1)
     assert not reply.is_old
     assert all(asked.headers["accept"] == "application/json" for asked in standin.asked)
@@ -534,6 +535,14 @@ ERRORS: dict[str, list[tuple[str, int, object, Meaning]]] = {
         ("bad point, as plain text", 400, "Invalid latitude,longitude", "bad_input"),
         ("over 60 a minute", 503, "slow down", "quota"),
         ("unknown set", 200, {"objects": []}, "not_found"),
+    ],
+    "mobilize": [
+        ("bad key or private", 403, {"data": None, "error": {"detail": "no"}}, "auth"),
+        ("unknown organization", 404, {"data": None, "error": {"detail": "no"}}, "not_found"),
+        ("validation by field", 400, {"data": None, "error": {"zipcode": ["bad"]}}, "bad_input"),
+        ("above 15 a second", 429, {"error": {"detail": "slow down"}}, "quota"),
+        ("a failure", 500, "<h1>Server Error</h1>", "unavailable"),
+        ("an error in a 200", 200, {"data": None, "error": {"detail": "no"}}, "unavailable"),
     ],
 }
 """For each API what is known of its errors: when, status, content (a text is a page), meaning."""

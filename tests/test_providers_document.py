@@ -11,7 +11,7 @@ from pytest_httpserver import HTTPServer
 from switchboard.directory import Directory
 from switchboard.providers import definition, expressions
 from switchboard.providers.calls import Deadline
-from switchboard.providers.definition import Definition, ErrorRule, People, Step
+from switchboard.providers.definition import Definition, ErrorRule, Events, People, Step
 from switchboard.providers.engine import Provider
 from switchboard.providers.replies import ProviderFailure, Question
 from switchboard.settings import ROOT, load
@@ -75,7 +75,7 @@ def test_the_settings_of_the_example_are_good_ones(tmp_path: Path) -> None:
 
 def test_every_key_of_a_file_is_in_the_document() -> None:
     named = set(re.findall(r"\b[a-z_]+\b", DOCUMENT))
-    for part in (Definition, Step, ErrorRule, People):
+    for part in (Definition, Step, ErrorRule, People, Events):
         wanted = {field.encode_name for field in msgspec.structs.fields(part)}
         assert wanted - {"_name", "most", "party", "website"} <= named, part
 

@@ -35,6 +35,11 @@ ASKED = {
         {},
     ),
     "represent_ca": ("/postcodes/M5V3L9/", {}, {}),
+    "mobilize": (
+        "/v1/organizations/4711/events",
+        {"zipcode": "02139", "max_dist": "50", "timeslot_start": "gte_now"},
+        {},
+    ),
 }
 """A good request to each API: path, query, headers."""
 
@@ -94,6 +99,12 @@ def test_a_good_request_is_answered(name: str) -> None:
         ("census_geocoder", {"vintage": "Then"}, 400, "vintage"),
         ("census_geocoder", {"format": None}, 200, "<!doctype html>"),
         ("census_geocoder", {"address": "02139"}, 200, '"addressMatches": []'),
+        ("mobilize", {"zipcode": "2139"}, 400, "valid zip code"),
+        ("mobilize", {"path": "/v1/organizations/example/events"}, 400, "valid integer"),
+        ("mobilize", {"path": "/v1/organizations/4712/events"}, 404, "Not found"),
+        ("mobilize", {"path": "/v1/events"}, 404, "Not found"),
+        ("mobilize", {"zipcode": "05001"}, 200, '"data": []'),
+        ("mobilize", {"is_virtual": "true"}, 200, "Town hall"),
         ("represent_ca", {"path": "/postcodes/m5v3l9/"}, 404, "<h1>Not Found"),
         ("represent_ca", {"path": "/postcodes/M5V3L9"}, 404, "<h1>Not Found"),
     ],
@@ -108,7 +119,9 @@ def test_another_request_is_answered_as_the_api_does(
     assert text in found[1]
 
 
-@pytest.mark.parametrize("name", sorted(set(ASKED) - {"census_geocoder", "represent_ca"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(ASKED) - {"census_geocoder", "represent_ca", "mobilize"})
+)
 def test_a_missing_key_is_refused(name: str) -> None:
     with standins.serve(name) as standin:
         assert get(standin, {"key": None, "api_key": None}, headers={})[0] in (401, 403)

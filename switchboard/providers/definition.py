@@ -23,7 +23,7 @@ from switchboard.providers import expressions
 
 Input = Literal["zip", "address", "point", "district", "postal_code"]
 Meaning = Literal["bad_input", "not_found", "need_address", "auth", "quota", "unavailable"]
-Gives = Literal["members", "districts"]
+Gives = Literal["members", "districts", "events"]
 KeyPlace = Literal["query", "header", "bearer"]
 Local = Literal["point_of_zip", "districts_of_zip"]
 _CHOICES: dict[str, Any] = {
@@ -35,7 +35,9 @@ _CHOICES: dict[str, Any] = {
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_PLACEHOLDERS = {"zip", "address", "place", "lat", "lng", "state", "number", "postal_code"}
+_PLACEHOLDERS = {
+    "zip", "address", "place", "lat", "lng", "state", "number", "postal_code", "organization",
+}  # fmt: skip
 _TAKEN = {"input", "maps", "it", "parent"}  # what expressions call by these names
 _URL = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}/|http://(?:127\.0\.0\.1|localhost):\d+/")
 _HEADER = "Authorization"
@@ -98,6 +100,33 @@ class Districts(Struct, frozen=True, forbid_unknown_fields=True):
     congress: Expression | None = None
 
 
+class Events(Struct, frozen=True, forbid_unknown_fields=True):
+    """How to read an organization's events. An event without id, title or time is left out.
+
+    `timeslots` is a list of `{id, start, end, is_full}`, times in Unix seconds or ISO form.
+    Of an event that `is_private` no more than city and state is read: not even we know where.
+    """
+
+    each: Expression
+    id: Expression
+    title: Expression
+    timeslots: Expression
+    description: Expression | None = None
+    kind: Expression | None = None
+    time_zone: Expression | None = None
+    venue: Expression | None = None
+    lines: Expression | None = None
+    city: Expression | None = None
+    state: Expression | None = None
+    zip: Expression | None = None
+    district: Expression | None = None
+    latitude: Expression | None = None
+    longitude: Expression | None = None
+    is_virtual: Expression | None = None
+    is_private: Expression | None = None
+    url: Expression | None = None
+
+
 class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
     """How an answer shows that it is one of several, or only near the place."""
 
@@ -143,6 +172,7 @@ class Definition(Struct, frozen=True, forbid_unknown_fields=True):
     maps: dict[str, dict[str, str]] = {}
     people: People | None = None
     districts: Districts | None = None
+    events: Events | None = None
     accuracy: Accuracy = Accuracy()
     errors: list[ErrorRule] = []
     name: str = field(default="", name="_name")
@@ -288,6 +318,7 @@ def _expressions(definition: Definition) -> Iterator[tuple[str, str]]:
     parts: Mapping[str, Struct | None] = {
         "people": definition.people,
         "districts": definition.districts,
+        "events": definition.events,
         "accuracy": definition.accuracy,
     }
     for name, part in parts.items():

@@ -206,6 +206,8 @@ def _values(
 ) -> dict[str, Any]:
     """What the placeholders of the steps stand for."""
     values: dict[str, Any] = {"zip": question.zip or "", "address": question.address or ""}
+    if question.organization:
+        values["organization"] = question.organization
     if question.postal_code:
         values["postal_code"] = re.sub(r"[^A-Z0-9]", "", question.postal_code.upper())
     if question.point:

@@ -22,6 +22,9 @@ from switchboard.states import CODE_OF_FIPS, STATES
 
 _CODE_OF_NAME = {state.name.casefold(): state.code for state in STATES.values()}
 _CODE_OF_NAME["virgin islands"] = "VI"  # as Congress.gov calls them
+_LONGEST_MARKUP = 20_000
+_INLINE = {"a", "b", "em", "i", "span", "strong", "u"}  # between letters of a word
+_UNREAD = {"script", "style"}
 _ANY: "functions._Signature" = {"types": []}
 
 
@@ -148,6 +151,42 @@ def state_code(text: object) -> str | None:
     return _CODE_OF_NAME.get(words.casefold()) or CODE_OF_FIPS.get(words)
 
 
+def one_line(value: object, longest: int = 300) -> str | None:
+    """A text or number as one line, cut to `longest` characters; anything else is nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = str(value)[: 4 * longest]
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(shown.split())[:longest] or None
+
+
+def plain(markup: str) -> str:
+    """The words of a piece of HTML on one line, without tags, scripts, styles and comments.
+
+    What it gives is text: whoever puts it into a page escapes it.
+    """
+    before, *remarked = markup[:_LONGEST_MARKUP].split("<!--")
+    seen = " ".join([before, *(part.partition("-->")[2] for part in remarked)])
+    first, *rest = seen.split("<")
+    words, hidden_by = [first], ""
+    for part in rest:
+        # In time that grows with the text alone, whatever stands in it.
+        tag, is_closed, after = part.partition(">")
+        name = re.match(r"[/!?]?[a-z][a-z0-9]*", tag, re.IGNORECASE)
+        if hidden_by:
+            if name and name[0].lower() == f"/{hidden_by}":
+                hidden_by = ""
+                words.append(after)
+        elif name is None:
+            words.append("<" + part)  # a sign, and no tag
+        else:
+            if name[0].lower() in _UNREAD:
+                hidden_by = name[0].lower()
+            is_inline = name[0].lower().removeprefix("/") in _INLINE
+            words += ["" if is_inline else " ", after if is_closed and not hidden_by else ""]
+    return " ".join(html.unescape("".join(words)).split())
+
+
 def _words(value: object) -> str:
     """A text or a number as text, without spaces around it; "" for anything else."""
     return str(value).strip() if isinstance(value, str | int | float) else ""
@@ -178,8 +217,7 @@ class _Functions(functions.Functions):
 
     @functions.signature(_ANY)
     def _func_plain(self, text: object) -> str | None:
-        tagless = re.sub(r"<[^>]*>", " ", _words(text))
-        return " ".join(html.unescape(tagless).split()) or None
+        return plain(_words(text)) or None
 
     @functions.signature(_ANY)
     def _func_phone(self, text: object) -> str | None:

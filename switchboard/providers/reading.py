@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from switchboard import contacts
-from switchboard.providers import expressions
+from switchboard.providers import expressions, reading_events
 from switchboard.providers.definition import Definition, Districts, People
-from switchboard.providers.expressions import is_district
+from switchboard.providers.expressions import is_district, one_line
 from switchboard.providers.replies import (
     Found,
     FoundDistrict,
@@ -32,12 +32,14 @@ def read(
 ) -> Reply:
     """The reply in `context`: the answers of the steps by name, beside `input` and `maps`.
 
-    Raises ProviderFailure where it names nobody or is of another Congress than `congress`,
-    and expressions.ShapeError where it has another shape than the file says.
+    Raises ProviderFailure where it names nobody, unless events are what it gives, or is of
+    another Congress than `congress`, and expressions.ShapeError where it has another shape
+    than the file says.
     """
     districts = tuple(_districts(definition, context, congress))
     people = tuple(_people(definition.people, context)) if definition.people else ()
-    if not people and not districts:
+    events = tuple(reading_events.read(definition.events, context)) if definition.events else ()
+    if not people and not districts and "events" not in definition.gives:
         raise ProviderFailure("not_found", _nobody(definition, context))
     seats = {person.district for person in people if person.chamber == "house"}
     accuracy = definition.accuracy
@@ -52,10 +54,11 @@ def read(
         is_old=is_old,
         people=people,
         districts=districts or tuple(FoundDistrict(id_) for id_ in sorted(filter(None, seats))),
+        events=events,
         is_split=bool(said(accuracy.is_split)) or len(seats) > 1 or len(districts) > 1,
         is_approximate=bool(said(accuracy.is_approximate)),
-        zip=_text(said(accuracy.zip)),
-        city=_text(said(accuracy.city)),
+        zip=one_line(said(accuracy.zip)),
+        city=one_line(said(accuracy.city)),
         state=expressions.state_code(said(accuracy.state)),
     )
 
@@ -151,17 +154,9 @@ def _checked(key: str, value: object) -> str | None:
     if key in ("website", "contact_form"):
         # Cut, it would be another link.
         return value if isinstance(value, str) and contacts.is_web_address(value) else None
-    text = _text(value)
+    text = one_line(value)
     if key == "phone":
         return contacts.phone(text or "")
     if key == "email":
         return text if text and contacts.is_email_address(text) else None
     return text
-
-
-def _text(value: object) -> str | None:
-    """A value as one line of text; numbers too, anything else is nothing."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    shown = "".join(char if char.isprintable() else " " for char in str(value))
-    return " ".join(shown.split())[:300] or None

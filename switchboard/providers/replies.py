@@ -12,13 +12,17 @@ from switchboard.providers.definition import Meaning
 
 
 class Question(Struct, frozen=True):
-    """What is asked of a provider: one or more of these. `district` is like `MA-07`."""
+    """What is asked of a provider: one or more of these. `district` is like `MA-07`.
+
+    `organization` is whose events are meant, by the provider's own id for it.
+    """
 
     zip: str | None = None
     address: str | None = None
     postal_code: str | None = None
     point: tuple[float, float] | None = None
     district: str | None = None
+    organization: str | None = None
 
 
 class FoundOffice(Struct, frozen=True):
@@ -55,6 +59,40 @@ class FoundDistrict(Struct, frozen=True):
     share: float | None = None
 
 
+class FoundTime(Struct, frozen=True):
+    """When an event takes place, once: moments with their zone. `id` is the source's own."""
+
+    start: datetime
+    end: datetime | None = None
+    id: str | None = None
+    is_full: bool = False
+
+
+class FoundEvent(Struct, frozen=True):
+    """An event in a reply. `point` is latitude and longitude; `time_zone` an IANA name.
+
+    One that `is_private` has no venue, lines, ZIP code, district or point, whatever the
+    source said.
+    """
+
+    id: str
+    title: str
+    times: tuple[FoundTime, ...]
+    description: str | None = None
+    kind: str | None = None
+    time_zone: str | None = None
+    venue: str | None = None
+    lines: tuple[str, ...] = ()
+    city: str | None = None
+    state: str | None = None
+    zip: str | None = None
+    district: str | None = None
+    point: tuple[float, float] | None = None
+    is_virtual: bool = False
+    is_private: bool = False
+    url: str | None = None
+
+
 class Reply(Struct, frozen=True):
     """What a provider says. `asked_at` is when it said so, which may be a cache's age ago.
 
@@ -67,6 +105,7 @@ class Reply(Struct, frozen=True):
     is_old: bool = False
     people: tuple[Found, ...] = ()
     districts: tuple[FoundDistrict, ...] = ()
+    events: tuple[FoundEvent, ...] = ()
     is_split: bool = False
     is_approximate: bool = False
     zip: str | None = None
