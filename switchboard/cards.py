@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from switchboard import stencils
+from switchboard import referral, sharing, stencils
 from switchboard.campaigns import Campaign, Wording
 from switchboard.i18n import day, gettext, translate
 from switchboard.records import Answer, Certainty, District, Member, Seat
@@ -75,6 +75,10 @@ def results_page(answer: Answer, campaign: Campaign, wording: Wording) -> Markup
             _official(official, campaign, where) for official in answer.officials
         ),
         "source": _source(answer),
+        "origin": sharing.origin(),
+        "and_ref": referral.as_query(),
+        "only_ref": referral.alone(),
+        "ref_field": referral.as_field(),
     }
     # The answer's own Congress: by now the clock may have gone on to the next.
     content = {"shape": shape, "congress": answer.congress, "valid_until": answer.valid_until}
@@ -87,11 +91,11 @@ def must_choose(answer: Answer) -> bool:
 
 
 def query_of(answer: Answer) -> str:
-    """The query that keeps the caller's place, and their choice, from page to page."""
+    """The query that keeps the caller's place, choice and `ref` from page to page."""
     parts = [f"zip={quote(answer.zip)}"] if answer.zip else []
     if answer.is_chosen:
         parts.append(f"district={answer.districts[0].id}")
-    return "&".join(parts)
+    return "&".join(parts) + referral.as_query()
 
 
 def _cards(answer: Answer, chamber: str, campaign: str, where: str) -> list[Markup]:

@@ -108,6 +108,15 @@ class Settings(Struct, frozen=True):
             description="Where answers of civic data APIs are kept.",
         ),
     ] = "cache/answers.sqlite"
+    public_address: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+(:[0-9]{1,5})?/?)?\Z",
+            title="an address without a path, like https://calls.example.org",
+            description="Where visitors reach this site, for links to share, QR codes and sheets; "
+            "without it, the address of each request.",
+        ),
+    ] = ""
     bind: Annotated[
         str,
         Meta(

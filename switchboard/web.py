@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from switchboard import api, cards, desk, detours, event_pages, presentation
+from switchboard import api, cards, desk, detours, event_pages, presentation, referral, sharing
 from switchboard.campaigns import SPOKEN, Tips
 from switchboard.errors import (
     AddressUnavailable,
@@ -41,6 +41,7 @@ def install(app: Flask, shared: Services) -> None:
     for each in (blueprint, event_pages.blueprint, detours.blueprint):
         app.register_blueprint(each)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(sharing.blueprint)
     app.register_error_handler(SwitchboardError, _our_error)
     app.register_error_handler(HTTPException, _http_error)
 
@@ -53,6 +54,10 @@ def home() -> str:
         zip=_known_zip(),
         campaign=_slug_if_known(),
         campaigns=[(each.slug, each.wording(language())) for each in services().campaigns.all()],
+        origin=sharing.origin(),
+        and_ref=referral.as_query(),
+        only_ref=referral.alone(),
+        ref_field=referral.as_field(),
     )
 
 
@@ -90,7 +95,16 @@ def email(slug: str, member_id: str) -> str:
 def campaign(slug: str) -> str:
     """What a campaign asks for."""
     found = services().campaigns.get(slug)
-    return render_template("campaign.html", campaign=found, wording=found.wording(language()))
+    wording = found.wording(language())
+    return render_template(
+        "campaign.html",
+        campaign=found,
+        wording=wording,
+        zip=_known_zip(),
+        origin=sharing.origin(),
+        description=sharing.shortened(wording, 200),
+        ref_field=referral.as_field(),
+    )
 
 
 @blueprint.get("/tips")
@@ -141,7 +155,8 @@ def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...
         wording=wording,
         member=member,
         zip=zip_code,
-        where=cards.query_of(answer) if answer else "",
+        where=cards.query_of(answer) if answer else referral.alone().removeprefix("?"),
+        is_placed=answer is not None,
         tips=_tips(),
         desk=laid_out,
         is_filled=bool(request.form),
@@ -217,6 +232,9 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
         is_zip_error=is_zip_error,
         is_address_error=is_address_error,
         action=_where_to_ask(),
+        and_ref=referral.as_query(),
+        only_ref=referral.alone(),
+        ref_field=referral.as_field(),
     )
     return page, error.status
 

@@ -50,6 +50,7 @@ PAGES = [
     "/email/any-issue/C000003?zip=02139",
     "/email/any-issue/K000011?zip=78230",
     "/campaigns/family-separation",
+    "/campaigns/family-separation/sheet",
     "/tips",
     "/about",
     "/nowhere",

@@ -65,6 +65,7 @@ PAGES = {
     **{f"campaign {slug}": f"/campaigns/{slug}" for slug in SHIPPED_CAMPAIGNS},
     **{f"call {slug}": f"/call/{slug}/A000001?zip=02139" for slug in SHIPPED_CAMPAIGNS},
     **{f"email {slug}": f"/email/{slug}/A000001?zip=02139" for slug in SHIPPED_CAMPAIGNS},
+    "sheet for a table": "/campaigns/garden/sheet",
     "tips": "/tips",
     "about": "/about",
     "404": "/no-such-page",

@@ -174,7 +174,7 @@ def test_every_template_is_among_the_pages() -> None:
     shown = {
         {"/": "home", "/reps": "results", "/campaigns": "campaign"}.get(start, start.strip("/"))
         for start in ("/" + path.partition("?")[0].split("/")[1] for path in PAGES.values())
-    }
+    } | {path.partition("?")[0].rpartition("/")[2] for path in PAGES.values()}
     assert templates - {"error"} <= shown
     assert CALL in PAGES.values()
 

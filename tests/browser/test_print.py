@@ -1,14 +1,20 @@
 """On paper: the words and the numbers, and nothing that one would have to press."""
 
+import re
+import shutil
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from switchboard.settings import ROOT
 from tests.browser.conftest import (
     CALL,
     EMAIL,
     NewVisit,
     blank,
     script,
+    serving,
     words_of,
 )
 
@@ -74,6 +80,39 @@ def test_a_page_makes_a_pdf(new_visit: NewVisit, path: str) -> None:
     page = printed(new_visit(path).page)
 
     assert page.pdf().startswith(b"%PDF-")
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of Chromium has."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_sheet_for_a_table_is_one_page_even_with_a_long_title_and_ask(
+    new_visit: NewVisit, snapshot_dir: Path, tmp_path: Path, paper: str
+) -> None:
+    scripts_dir = shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    words = scripts_dir / "any-issue" / "en.md"
+    title = "# Please keep the reading rooms of all our town’s libraries open on weekday evenings"
+    ask = (
+        "Ask them to vote for it, and say what the evening hours mean to you and your family. " * 5
+    )
+    before = words.read_text().partition("\n## ")
+    words.write_text(f"{title}\n\n{ask}\n\n## {before[2]}")
+    host = "a-rather-long-name-of-a-group.calls.example.org"
+    settings = {"scripts_dir": str(scripts_dir), "public_address": f"https://{host}"}
+    with serving(snapshot_dir, tmp_path / "log", **settings) as site:
+        page = new_visit("/campaigns/any-issue/sheet", at=site).page
+        printed(page)
+        expect(page.locator(".qr")).to_be_visible()
+        assert pages_of(page.pdf(format=paper)) == 1
+
+
+def test_a_second_page_would_be_noticed(new_visit: NewVisit) -> None:
+    page = printed(new_visit("/campaigns/garden/sheet").page)
+    assert pages_of(page.pdf(format="A4")) == 1
+    page.evaluate("document.querySelector('.poster').style.paddingBottom = '20cm'")
+    assert pages_of(page.pdf(format="A4")) == 2
 
 
 @pytest.mark.parametrize("has_javascript", [True, False], ids=["live", "no JavaScript"])
