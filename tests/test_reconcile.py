@@ -117,7 +117,7 @@ def test_state_legislators_have_a_section_of_their_own(make_live: LiveMaker) -> 
 
 def test_a_campaign_can_target_state_legislators(make_live: LiveMaker, scripts_copy: Any) -> None:
     file = scripts_copy / "any-issue" / "campaign.toml"
-    file.write_text('levels = ["federal", "state"]\n' + file.read_text())
+    file.write_text(file.read_text() + '\n[targets]\nlevels = ["federal", "state"]\n')
     live = make_live("openstates", scripts_dir=str(scripts_copy))
     page = live.client.get("/reps?zip=02139").text
     id_ = live.get("/api/v1/lookup?zip=02139")["officials"][0]["id"]
