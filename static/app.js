@@ -2,6 +2,27 @@
    Nothing here talks to a server. What is typed is kept in this browser alone. */
 "use strict";
 
+/* What to say on an agency's line: copied as it stands in its field. */
+for (const root of document.querySelectorAll("[data-say]")) {
+  const button = root.querySelector("[data-copy]");
+  const words = button.textContent;
+  button.addEventListener("click", async () => {
+    const area = root.querySelector("textarea");
+    try {
+      await navigator.clipboard.writeText(area.value);
+    } catch {
+      area.select();
+      document.execCommand("copy");
+    }
+    const before = [...button.childNodes];
+    if (button.textContent !== words) return;
+    button.replaceChildren(button.dataset.copy);
+    root.querySelector("[role=status]").textContent = button.dataset.copy;
+    setTimeout(() => { button.replaceChildren(...before); root.querySelector("[role=status]").textContent = ""; }, 2000);
+  });
+  button.hidden = false;
+}
+
 (() => {
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;

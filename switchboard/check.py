@@ -6,11 +6,13 @@ one delegate sees, and looks at lengths, numbers and links.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
-from switchboard import campaigns, contacts, desk, words
+from switchboard import campaigns, contacts, desk, faults, words
 from switchboard.campaigns import Campaign, Wording
 from switchboard.errors import CampaignError
+from switchboard.lookup import utc_now
 from switchboard.messages import Message
 from switchboard.records import Member, Place
 from switchboard.scripts import Script, fill
@@ -25,17 +27,22 @@ _NUMBER = re.compile(r"(?<![\w.,-])\+?\d[\d().-]*(?: [\d().-]+)*\d(?![\w-])")
 _SOMEWHERE = Place("Springfield", None, "IL", "standard", None)
 
 
-def check(folder: Path, members: Iterable[Member]) -> list[CampaignError]:
-    """What is wrong in the campaigns and tips of `folder`, each with file, line and fix."""
+def check(
+    folder: Path, members: Iterable[Member], now: datetime | None = None
+) -> list[CampaignError]:
+    """What is wrong in the campaigns and tips of `folder`, each with file, line and fix.
+
+    `now` is the time at which nothing may be past that should be coming.
+    """
     people = list(members)
     campaigns.require_folder(folder)
     found: dict[str, CampaignError] = {}
-    for problem in _problems(folder, people):
+    for problem in _problems(folder, people, now or utc_now()):
         found.setdefault(problem.message, problem)
     return list(found.values())
 
 
-def _problems(folder: Path, people: list[Member]) -> Iterator[CampaignError]:
+def _problems(folder: Path, people: list[Member], now: datetime) -> Iterator[CampaignError]:
     yield from _tips(folder / "tips")
     paths = [path for path in sorted(folder.iterdir()) if path.is_dir() and path.name != "tips"]
     if not paths:
@@ -43,8 +50,17 @@ def _problems(folder: Path, people: list[Member]) -> Iterator[CampaignError]:
             Message("There is no campaign in %(folder)s.", folder=str(folder)),
             Message("Set SWITCHBOARD_SCRIPTS_DIR to the folder of the campaigns."),
         )
+    whole: dict[str, Campaign] = {}
     for path in paths:
-        yield from _campaign(path, people)
+        try:
+            campaign = campaigns.read(path)
+        except CampaignError as error:
+            yield error
+            continue
+        whole[campaign.slug] = campaign
+        yield from _campaign(campaign, people)
+        yield from faults.of(campaign, people, now)
+    yield from faults.between(whole, {path.name for path in paths})
 
 
 def _tips(path: Path) -> Iterator[CampaignError]:
@@ -57,12 +73,7 @@ def _tips(path: Path) -> Iterator[CampaignError]:
             yield from _text(words.read(path / f"{language}.md"))
 
 
-def _campaign(path: Path, people: list[Member]) -> Iterator[CampaignError]:
-    try:
-        campaign = campaigns.read(path)
-    except CampaignError as error:
-        yield error
-        return
+def _campaign(campaign: Campaign, people: list[Member]) -> Iterator[CampaignError]:
     for language, wording in campaign.wordings.items():
         yield from _text(wording.words)
         yield from _scripts(campaign, language, wording, people)
@@ -73,12 +84,15 @@ def _scripts(
 ) -> Iterator[CampaignError]:
     for kind, template in wording.templates.items():
         for member in people:
-            try:
-                script = campaign.script(kind, member, _SOMEWHERE, "62701", language)
-            except CampaignError as error:
-                yield error
-                continue
-            yield from _length(script, template.path, template.line)
+            for stance in campaigns.stances_to_try(template):
+                try:
+                    script = campaign.script_for_stance(
+                        kind, member, stance, _SOMEWHERE, "62701", language
+                    )
+                except CampaignError as error:
+                    yield error
+                    continue
+                yield from _length(script, template.path, template.line)
 
 
 def _length(script: Script, path: Path, line: int) -> Iterator[CampaignError]:

@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from switchboard import api, build, congresses, desk, diff, i18n, settings, sources, tables
 from switchboard import check as checks
-from switchboard.campaigns import KINDS
+from switchboard.campaigns import KINDS, Campaigns
 from switchboard.directory import Directory
 from switchboard.lookup import Lookup
 from switchboard.overrides import Outcome, Override
@@ -55,7 +55,7 @@ def reps(zip_code: str, district: str | None, as_json: bool) -> None:
 @with_appcontext
 def script(campaign: str, zip_code: str, member_id: str, kind: str, lang: str) -> None:
     """The words to say or send, with [blanks] for you to fill."""
-    chosen = services().campaigns.get(campaign)
+    chosen = services().campaigns.of_operator(campaign)
     answer = services().lookup.find(zip_code)
     member = services().lookup.member(member_id, answer)
     if lang not in chosen.wordings:
@@ -167,6 +167,8 @@ def campaigns_check() -> None:
         click.echo(problem.message)
     if problems:
         raise click.ClickException(f"{len(problems)} to fix in {chosen.scripts_path}.")
+    # Each is well by itself: now whether the site can start with them.
+    Campaigns(chosen.scripts_path, chosen.default_campaign)
     click.echo(f"All campaigns in {chosen.scripts_path} are fine, for all {len(members)} members.")
 
 

@@ -7,6 +7,8 @@ _PHONE = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+'-]{1,64}", re.ASCII)
 _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
+_TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
+
 
 def phone(text: str) -> str | None:
     """`202-224-4543` from any usual spelling of a US ten-digit number; None for anything else."""
@@ -31,3 +33,11 @@ def is_email_address(text: str) -> bool:
     """Whether `text` is a plain address, a mailbox at a named host."""
     mailbox, at, host = text.rpartition("@")
     return bool(at and _MAILBOX.fullmatch(mailbox) and _HOST.fullmatch(host))
+
+
+def is_toll_free(number: str) -> bool:
+    """Whether a number in the form of `phone` costs nothing to call, so that it is said with a 1.
+
+    The prefixes: fcc.gov/consumers/guides/what-toll-free-number-and-how-does-it-work, 2026-11.
+    """
+    return number[:3] in _TOLL_FREE

@@ -126,7 +126,7 @@ def _sheet(
     pieces: list[str | list[str]] = [
         piece if isinstance(piece, str) else [piece.name] for piece in script.pieces
     ]
-    return Sheet(script.kind, text, pieces, words.spoken_seconds(text), _rows(text), longest)
+    return Sheet(script.kind, text, pieces, words.spoken_seconds(text), rows(text), longest)
 
 
 def _fill_edited(text: str, values: Mapping[str, str], unfilled: Mapping[str, str]) -> str:
@@ -138,6 +138,6 @@ def _fill_edited(text: str, values: Mapping[str, str], unfilled: Mapping[str, st
     return re.sub(pattern, lambda match: open_blanks[match[0]], text)
 
 
-def _rows(text: str) -> int:
+def rows(text: str) -> int:
     """Lines that the text takes at about 45 letters each, for a browser that cannot measure."""
     return sum(1 + len(line) // 45 for line in text.split("\n")) + 1

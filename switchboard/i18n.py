@@ -7,13 +7,20 @@ package adds one.
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from gettext import NullTranslations
 from pathlib import Path
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel import Locale
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    get_day_names,
+    get_timezone_name,
+)
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, get_translations
 
@@ -145,6 +152,31 @@ def day(value: date | str) -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value)
     return _written_day(language(), value)
+
+
+def month(value: date) -> str:
+    """The month of a date, as people write it: June 2018."""
+    return str(format_skeleton("yMMMM", value, locale=language()))
+
+
+def weekday(number: int) -> str:
+    """The name of a day of the week; 0 is Monday."""
+    return str(get_day_names("wide", locale=language())[number])
+
+
+def clock_time(value: time) -> str:
+    """A time of day, as people write it: 5:00 PM."""
+    return str(format_time(value, "short", locale=language()))
+
+
+def time_zone(name: str) -> str:
+    """The name of a time zone: Eastern Time."""
+    return str(get_timezone_name(name, zone_variant="generic", locale=language()))
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's own: Spanish."""
+    return str(Locale.parse(code).get_language_name(language()) or code)
 
 
 @functools.lru_cache(maxsize=1024)

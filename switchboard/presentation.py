@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
 
-from switchboard import congresses
+from switchboard import congresses, contacts, desk, i18n
+from switchboard.actions import Agency, Event
 from switchboard.addresses import HOUSE_FINDER
 from switchboard.events import organization_of
 from switchboard.i18n import day, gettext, language, translate, zone_name
@@ -82,6 +83,12 @@ def install(app: Flask, shared: Services) -> None:
         is_past_term=shared.lookup.is_past_term,
         linked=linked,
         zone_name=zone_name,
+        month=i18n.month,
+        when=when,
+        language_name=i18n.language_name,
+        opening=opening,
+        as_dialed=as_dialed,
+        rows=desk.rows,
     )
     environment.globals.update(
         site_name=shared.settings.site_name,
@@ -168,6 +175,48 @@ def linked(text: str) -> Markup:
 def spoken_phone(phone: str) -> str:
     """A number for a screen reader, digit by digit, in groups: `2 0 2, 2 2 4, 4 5 4 3`."""
     return ", ".join(" ".join(group) for group in phone.split("-"))
+
+
+def as_dialed(phone: str) -> str:
+    """A number as it is read out: a toll-free one with the 1 that belongs to it."""
+    return f"1-{phone}" if contacts.is_toll_free(phone) else phone
+
+
+def opening(agency: Agency) -> str:
+    """The hours of an agency's line, in words: “Monday to Friday, 9:00 AM to 5:00 PM, …”."""
+    hours = agency.opening
+    if hours is None or agency.time_zone is None:
+        return ""
+    values = {
+        "first": i18n.weekday(hours.first),
+        "opens": i18n.clock_time(time.fromisoformat(hours.opens)),
+        "closes": i18n.clock_time(time.fromisoformat(hours.closes)),
+        "zone": i18n.time_zone(agency.time_zone),
+    }
+    if hours.first == hours.last:
+        return gettext("Hours: %(first)s, %(opens)s to %(closes)s, %(zone)s.", **values)
+    last = i18n.weekday(hours.last)
+    return gettext(
+        "Hours: %(first)s to %(last)s, %(opens)s to %(closes)s, %(zone)s.", last=last, **values
+    )
+
+
+def when(event: Event) -> str:
+    """The day of an event, with its hours there where they are known."""
+    start, end = event.start, event.end
+    if not isinstance(start, datetime):
+        if end is None:
+            return gettext("When: %(day)s", day=day(start))
+        return gettext("When: %(day)s to %(last)s", day=day(start), last=day(end))
+    values = {"day": day(start.date()), "time": i18n.clock_time(start.time())}
+    if end is None:
+        return gettext("When: %(day)s, %(time)s local time", **values)
+    values["end"] = i18n.clock_time(end.time())
+    if end.date() == start.date():
+        return gettext("When: %(day)s, %(time)s to %(end)s local time", **values)
+    return gettext(
+        "When: %(day)s, %(time)s to %(last)s, %(end)s local time", last=day(end.date()), **values
+    )
 
 
 def _of_this_request() -> dict[str, Any]:

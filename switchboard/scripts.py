@@ -4,21 +4,23 @@ Only text of the repository is ever a template. What a caller types is data: it 
 into the finished script in place of a blank, and is never read as a template.
 """
 
+import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
-from switchboard import words
+from switchboard import grammar, words
 from switchboard.errors import CampaignError
 from switchboard.messages import Message
 from switchboard.records import Member, Place
 from switchboard.states import STATES
+from switchboard.targets import STANCES
 
 # A blank travels through the template between two characters that no text may hold
 # (words.read refuses control characters).
@@ -107,11 +109,36 @@ class _Hole:
     __hash__ = None  # type: ignore[assignment] # nothing compares it, so nothing looks it up
 
 
+class _Stance:
+    """A member's stance as a template sees it: it can be asked for, and never be shown."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def __bool__(self) -> bool:
+        return bool(self._word)
+
+    def __eq__(self, other: object) -> bool:
+        if other not in ("", *STANCES):
+            raise TemplateError(f"“{other}” is not a stance; they are {', '.join(STANCES)}")
+        return self._word == other
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise TemplateError("“stance” is for an “if” alone, since no caller may see it")
+
+    __str__ = __format__ = __iter__ = __len__ = __contains__ = _refuse
+    __hash__ = None  # type: ignore[assignment] # nothing compares it, so nothing looks it up
+
+
 class ScriptTemplate:
-    """One section of a campaign's words, compiled. `line` is its first line in `path`.
+    """One section of a campaign's words. `line` is its first line in `path`.
 
     Raises CampaignError with file and line, here for bad syntax and in `render` for an
-    unknown variable or a blank that is changed by a filter.
+    unknown variable or a blank that is changed by a filter. It is compiled when it is first
+    rendered: of many campaigns, few are called for.
     """
 
     def __init__(self, kind: str, path: Path, line: int, source: str, blanks: list[Blank]) -> None:
@@ -119,14 +146,31 @@ class ScriptTemplate:
         self.path = path
         self.line = line
         self.blanks = in_order(blanks)
+        # Empty lines in front make the template's line numbers those of the file.
+        self._source = "\n" * (line - 1) + source
         try:
-            # Empty lines in front make the template's line numbers those of the file.
-            self._template = _SANDBOX.from_string("\n" * (line - 1) + source)
+            tree = _SANDBOX.parse(self._source)
         except _AUTHORS_MISTAKES as error:
             raise self._wrong(error) from error
+        self._plain = grammar.plain(tree, [name for name in self.blanks if name != "zip"])
+        self.asks_for_stance = grammar.asks_for_stance(tree)
+        """Whether its words differ by a member's stance."""
+
+    def cannot_fail(self, facts: Collection[str]) -> bool:
+        """Whether it can be seen, without rendering it, that it suits every member."""
+        return self._plain is not None and self._plain <= {*facts}
+
+    @functools.cached_property
+    def _template(self) -> Template:
+        return _SANDBOX.from_string(self._source)
 
     def render(
-        self, member: Member, place: Place | None, zip_code: str | None, campaign: Mapping[str, str]
+        self,
+        member: Member,
+        place: Place | None,
+        zip_code: str | None,
+        campaign: Mapping[str, str],
+        stance: str = "",
     ) -> Script:
         """The script for calling `member` from `place`; without a place, it is a blank."""
         holes = {name: _Hole(name) for name in self.blanks if name != "zip"}
@@ -135,6 +179,7 @@ class ScriptTemplate:
                 member=_member_words(member),
                 place=_place_words(member, place, zip_code),
                 campaign=campaign,
+                stance=_Stance(stance),
                 **holes,
             )
         except _AUTHORS_MISTAKES as error:
@@ -160,7 +205,8 @@ class ScriptTemplate:
         # A SyntaxError of Python's own has a line as well, of the program made of the template.
         known_line = error.lineno if isinstance(error, TemplateSyntaxError) else None
         line = known_line or _line_in_template(error) or self.line
-        known = ", ".join(["member", "place", "campaign", *(n for n in self.blanks if n != "zip")])
+        blanks = [name for name in self.blanks if name != "zip"]
+        known = ", ".join(["member", "place", "campaign", "stance", *blanks])
         what = str(error) or type(error).__name__
         return words.wrong(self.path, line, what, f"the variables are {known}; see the README")
 

@@ -4,14 +4,26 @@ What a caller types is in the request that renders the page and nowhere else.
 """
 
 import re
+from collections.abc import Mapping
 from typing import cast
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from switchboard import api, cards, desk, detours, event_pages, presentation, referral, sharing
-from switchboard.campaigns import SPOKEN, Tips
+from switchboard import (
+    actions,
+    api,
+    cards,
+    desk,
+    detours,
+    event_pages,
+    presentation,
+    referral,
+    sharing,
+    stencils,
+)
+from switchboard.campaigns import SPOKEN, Campaign, Tips
 from switchboard.errors import (
     AddressUnavailable,
     ConfigurationError,
@@ -49,11 +61,21 @@ def install(app: Flask, shared: Services) -> None:
 @blueprint.get("/")
 def home() -> str:
     """The ZIP form and the campaigns."""
+    zip_code = _known_zip()
     return render_template(
         "home.html",
-        zip=_known_zip(),
-        campaign=_slug_if_known(),
-        campaigns=[(each.slug, each.wording(language())) for each in services().campaigns.all()],
+        zip=zip_code,
+        **_kept_campaign(request.args),
+        campaigns=stencils.fill(
+            "_campaigns.html",
+            bool(zip_code),
+            {"campaigns": services().campaigns.all(), "has_zip": bool(zip_code)},
+            {
+                "zip": zip_code,
+                "and_ref": referral.as_query(),
+                "only_ref": referral.alone(),
+            },
+        ),
         origin=sharing.origin(),
         and_ref=referral.as_query(),
         only_ref=referral.alone(),
@@ -64,7 +86,7 @@ def home() -> str:
 @blueprint.get("/reps")
 def results() -> str:
     """Who represents a ZIP code; a chooser if it is split."""
-    campaign = services().campaigns.get(request.args.get("campaign"))
+    campaign = _campaign(request.args.get("campaign"))
     answer = services().lookup.find(request.args.get("zip"), request.args.get("district"))
     return cards.results_page(answer, campaign, campaign.wording(language()))
 
@@ -72,7 +94,7 @@ def results() -> str:
 @blueprint.post("/reps")
 def results_by_address() -> str:
     """Who represents a street address, which is in the body of this request and nowhere else."""
-    campaign = services().campaigns.get(request.form.get("campaign"))
+    campaign = _campaign(request.form.get("campaign"))
     answer = services().lookup.find_by_address(
         request.form.get("address", ""), request.form.get("zip", "")
     )
@@ -93,8 +115,8 @@ def email(slug: str, member_id: str) -> str:
 
 @blueprint.get("/campaigns/<slug>")
 def campaign(slug: str) -> str:
-    """What a campaign asks for."""
-    found = services().campaigns.get(slug)
+    """What a campaign asks for: calls, and every other way to act."""
+    found = _campaign(slug)
     wording = found.wording(language())
     return render_template(
         "campaign.html",
@@ -104,6 +126,14 @@ def campaign(slug: str) -> str:
         origin=sharing.origin(),
         description=sharing.shortened(wording, 200),
         ref_field=referral.as_field(),
+        state=cards.state_note(found, wording),
+        board=actions.arrange(
+            found.facts.actions,
+            wording.actions,
+            services().lookup.clock(),
+            found.facts.targets.agencies_in_order(),
+        ),
+        events_page=_has_events_page(),
     )
 
 
@@ -141,7 +171,7 @@ def health() -> Response:
 
 
 def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...]) -> str:
-    campaign = services().campaigns.get(slug)
+    campaign = _campaign(slug)
     member, answer = _member_and_answer(member_id)
     place = answer.place if answer and answer.place.city else None
     zip_code = answer.zip if answer else None
@@ -155,16 +185,41 @@ def _script_page(template: str, slug: str, member_id: str, kinds: tuple[str, ...
         wording=wording,
         member=member,
         zip=zip_code,
-        where=cards.query_of(answer) if answer else referral.alone().removeprefix("?"),
+        where=cards.query_of(answer, campaign),
+        page=cards.page_of(campaign),
         is_placed=answer is not None,
+        agencies=cards.agencies(campaign, wording),
+        state=cards.state_note(campaign, wording),
+        standing=cards.standing(member, campaign),
+        why_not=cards.why_not(member, campaign),
         tips=_tips(),
         desk=laid_out,
         is_filled=bool(request.form),
         mailto=desk.mailto(member.email, laid_out),
-        others=[m for m in answer.members if m.certain and m.id != member.id] if answer else [],
+        others=_others(answer, member, campaign) if answer else [],
         must_choose=answer is not None and cards.must_choose(answer),
         stranger=_stranger(member, answer),
     )
+
+
+def _others(answer: Answer, member: Member, campaign: Campaign) -> list[Member]:
+    """Whom else the campaign asks the caller to call, in its order."""
+    others = [each for each in answer.members if each.certain and each.id != member.id]
+    return [
+        each
+        for each in campaign.facts.targets.in_order(others)
+        if cards.standing(each, campaign) == "target"
+    ]
+
+
+def _campaign(slug: str | None) -> Campaign:
+    """The campaign with this slug, for who may see it. Raises UnknownCampaign."""
+    return services().campaigns.get(slug, request.values.get("preview", ""))
+
+
+def _has_events_page() -> bool:
+    """Whether this site can list the events near a ZIP code itself."""
+    return any(rule.rule == "/campaigns/<slug>/events" for rule in current_app.url_map.iter_rules())
 
 
 def _member_and_answer(member_id: str) -> tuple[Member, Answer | None]:
@@ -228,7 +283,7 @@ def _our_error(error: SwitchboardError) -> Response | ResponseReturn:
         suggestion=error.suggestion,
         typed=quoted(sent.get("zip", ""), 60),
         address=quoted(sent.get("address", ""), 300) if is_address_error else "",
-        campaign=_slug_if_known(sent.get("campaign", "")),
+        **_kept_campaign(sent),
         is_zip_error=is_zip_error,
         is_address_error=is_address_error,
         action=_where_to_ask(),
@@ -266,10 +321,15 @@ def _http_error(error: HTTPException) -> Response | ResponseReturn:
     return answer
 
 
-def _slug_if_known(also: str = "") -> str:
-    """The campaign of the request, where a page should keep it but can do without."""
-    slug = also or request.args.get("campaign") or (request.view_args or {}).get("slug", "")
-    return slug if slug in {each.slug for each in services().campaigns.all()} else ""
+def _kept_campaign(sent: Mapping[str, str]) -> dict[str, str]:
+    """The campaign of the request, where a page should keep it but can do without.
+
+    Its slug, and for a draft the word of its link, as a template wants them.
+    """
+    slug = sent.get("campaign") or (request.view_args or {}).get("slug", "")
+    if not services().campaigns.is_known(slug, sent.get("preview", "")):
+        return {"campaign": "", "preview": ""}
+    return {"campaign": slug, "preview": services().campaigns.of_operator(slug).preview}
 
 
 def _known_zip() -> str:

@@ -145,7 +145,7 @@ def test_an_official_of_a_place_that_is_only_near_is_not_called_sure(
 
 def test_a_campaign_can_target_state_legislators(make_live: LiveMaker, scripts_copy: Any) -> None:
     file = scripts_copy / "any-issue" / "campaign.toml"
-    file.write_text('levels = ["federal", "state"]\n' + file.read_text())
+    file.write_text(file.read_text() + '\n[targets]\nlevels = ["federal", "state"]\n')
     live = make_live("openstates", scripts_dir=str(scripts_copy))
     page = live.client.get("/reps?zip=02139").text
     id_ = live.get("/api/v1/lookup?zip=02139")["officials"][0]["id"]
