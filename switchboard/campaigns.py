@@ -18,6 +18,7 @@ from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from switchboard import contacts, words
+from switchboard.actions import AnyAction
 from switchboard.errors import CampaignError, UnknownCampaign
 from switchboard.messages import Message
 from switchboard.records import Level, Member, Place
@@ -65,15 +66,6 @@ class Reference(Struct, frozen=True, forbid_unknown_fields=True):
     url: str | None = None
 
 
-class Action(Struct, frozen=True):
-    """Another way to act. `organization` is whose events an `event_search` searches."""
-
-    id: str
-    kind: str
-    url: str | None = None
-    organization: str | None = None
-
-
 class Facts(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of campaign.toml. `facts` are strings that scripts may use by name.
 
@@ -84,7 +76,7 @@ class Facts(Struct, frozen=True, forbid_unknown_fields=True):
     levels: tuple[Level, ...] = ("federal",)
     facts: dict[str, str] = {}
     sources: list[Reference] = []
-    actions: list[Action] = []
+    actions: tuple[AnyAction, ...] = ()
 
 
 class Wording(Struct, frozen=True):
@@ -277,7 +269,7 @@ def _line_of(path: Path, error: Exception) -> int:
 
 
 def _wording(text: Words) -> Wording:
-    _require(text, SECTIONS, optional=(_BLANKS,))
+    _require(text, SECTIONS, optional=(_BLANKS, "Actions"))
     blanks = _blanks(text.path, text.sections.get(_BLANKS))
     templates = {
         kind: _template(kind, text.path, text.sections[kind.capitalize()], blanks)

@@ -69,7 +69,7 @@ class Card(NamedTuple):
 @blueprint.get("/campaigns/<slug>/events")
 def nearby(slug: str) -> str:
     """Coming events of a campaign near a ZIP code; without one, the question for it."""
-    campaign = services().campaigns.get(slug)
+    campaign = _campaign(slug)
     off = _why_off(campaign)
     has_zip = bool(request.args.get("zip", "").strip())
     answer = services().lookup.place(request.args.get("zip")) if has_zip else None
@@ -99,7 +99,7 @@ def nearby(slug: str) -> str:
 @blueprint.get("/campaigns/<slug>/events/<event_id>.ics")
 def calendar(slug: str, event_id: str) -> Response:
     """A coming event, at each of its times, as a file for a calendar."""
-    campaign = services().campaigns.get(slug)
+    campaign = _campaign(slug)
     answer = services().lookup.place(request.args.get("zip"))
     is_off = _why_off(campaign) is not None
     search = Search(None, Nearby([], [])) if is_off else _search(campaign, answer)
@@ -126,6 +126,11 @@ def _no_event(event_id: str, zip_code: str, search: Search) -> UnknownEvent | Ev
         ),
         Message("It may be over by now. Type your ZIP code to see the events still to come."),
     )
+
+
+def _campaign(slug: str) -> Campaign:
+    """The campaign with this slug. Raises UnknownCampaign."""
+    return services().campaigns.get(slug)
 
 
 def _why_off(campaign: Campaign) -> Message | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from switchboard.campaigns import Action, Campaign
+from switchboard.actions import EventSearch
+from switchboard.campaigns import Campaign
 from switchboard.messages import Message
 from switchboard.providers.definition import Meaning
 from switchboard.providers.replies import FoundEvent, FoundTime, Reply
@@ -76,12 +77,10 @@ class Nearby(NamedTuple):
                      if each.event.id == event_id), None)  # fmt: skip
 
 
-def search_of(campaign: Campaign) -> Action | None:
+def search_of(campaign: Campaign) -> EventSearch | None:
     """The campaign's search for events, if it has one; one that names whose events first."""
-    searches = [each for each in campaign.facts.actions if each.kind == "event_search"]
-    return next((each for each in searches if each.organization), None) or next(
-        iter(searches), None
-    )
+    searches = [each for each in campaign.facts.actions if isinstance(each, EventSearch)]
+    return next((each for each in searches if each.organization), next(iter(searches), None))
 
 
 def organization_of(campaign: Campaign) -> str | None:
