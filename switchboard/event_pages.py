@@ -28,7 +28,6 @@ blueprint = Blueprint("events", __name__)
 
 _MOST_TIMES = 5
 _LONGEST_TEXT = 320
-_LONGEST_CALENDAR_TEXT = 1_000
 
 
 class Search(NamedTuple):
@@ -72,7 +71,7 @@ def nearby(slug: str) -> str:
     campaign = _campaign(slug)
     off = _why_off(campaign)
     has_zip = bool(request.args.get("zip", "").strip())
-    answer = services().lookup.place(request.args.get("zip")) if has_zip else None
+    answer = services().lookup.find_in_tables(request.args.get("zip")) if has_zip else None
     search = _search(campaign, answer) if answer and not off else None
     found = search.nearby if search else Nearby([], [])
     listing = events.search_of(campaign)
@@ -100,7 +99,7 @@ def nearby(slug: str) -> str:
 def calendar(slug: str, event_id: str) -> Response:
     """A coming event, at each of its times, as a file for a calendar."""
     campaign = _campaign(slug)
-    answer = services().lookup.place(request.args.get("zip"))
+    answer = services().lookup.find_in_tables(request.args.get("zip"))
     is_off = _why_off(campaign) is not None
     search = Search(None, Nearby([], [])) if is_off else _search(campaign, answer)
     found = search.nearby.find(event_id)
@@ -252,7 +251,7 @@ def _entries(listed: Listed) -> Iterator[Entry]:
         place = gettext("Online")
     elif event.is_private:
         place = ", ".join(filter(None, [place, gettext("address after sign-up")]))
-    text = [_cut(event.description or "", _LONGEST_CALENDAR_TEXT), event.url or ""]
+    text = [event.description or "", event.url or ""]
     for time in listed.times:
         mark = f"{_title()}/{event.id}/{time.id or time.start.isoformat()}"
         yield Entry(

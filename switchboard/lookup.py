@@ -57,7 +57,7 @@ class Lookup:
         current = self.directory.map_at(now)
         return self._dated(self._answer(typed, district, current), current, now)
 
-    def place(self, typed: str | None) -> Answer:
+    def find_in_tables(self, typed: str | None) -> Answer:
         """What our own tables know of the ZIP code a person typed; no provider is asked.
 
         Raises InvalidZip or UnknownZip.

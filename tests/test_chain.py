@@ -146,3 +146,11 @@ def test_an_own_file_wins_over_a_shipped_one(tmp_path: Path) -> None:
     )
     chosen = load({"SWITCHBOARD_PROVIDERS_DIR": str(tmp_path)})
     assert chain.definitions(chosen)["fivecalls"].title == "My Calls"
+
+
+def test_a_chain_remembers_no_more_replies_than_it_may() -> None:
+    with standins.serve("fivecalls") as standin:
+        chain_ = Chain([standin.provider()], standins.Tables(), most=1)
+        for zip_code in ("02139", "05001", "05001", "02139"):
+            chain_.ask(Question(zip=zip_code), 119)
+        assert standin.calls == 3
