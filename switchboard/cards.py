@@ -121,7 +121,8 @@ def query_of(answer: Answer | None, campaign: Campaign | None = None) -> str:
 
 def page_of(campaign: Campaign) -> str:
     """The address of a campaign's own page."""
-    return f"/campaigns/{campaign.slug}" + (f"?preview={campaign.preview}" * bool(campaign.preview))
+    query = query_of(None, campaign)
+    return f"/campaigns/{campaign.slug}{'?' if query else ''}{query}"
 
 
 def state_note(campaign: Campaign, wording: Wording) -> Markup:

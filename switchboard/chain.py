@@ -25,6 +25,7 @@ from switchboard.settings import Settings
 _log = logging.getLogger("switchboard.providers")
 _REMEMBERED_S = 60.0
 _MOST_REMEMBERED = 5_000
+_MOST_LISTS_OF_EVENTS = 100  # a list may be as large as a hundred names of members
 
 _WHY: dict[Meaning, Message] = {
     "bad_input": Message("%(title)s could not read this place."),
@@ -44,10 +45,16 @@ class Heard(NamedTuple):
 
 
 class Chain:
-    """Some providers, in the order in which to ask them. `local` are our own tables."""
+    """Some providers, in the order in which to ask them. `local` are our own tables.
 
-    def __init__(self, providers: Sequence[Provider], local: LocalTables) -> None:
+    At most `most` replies are remembered.
+    """
+
+    def __init__(
+        self, providers: Sequence[Provider], local: LocalTables, most: int = _MOST_REMEMBERED
+    ) -> None:
         self.providers = tuple(providers)
+        self._most = most
         self._local = local
         self._remembered: OrderedDict[
             tuple[str, Question, int], tuple[float, Reply | ProviderFailure]
@@ -128,7 +135,7 @@ class Chain:
         with self._lock:
             self._remembered[key] = (time.monotonic() + for_s, known)
             self._remembered.move_to_end(key)
-            while len(self._remembered) > _MOST_REMEMBERED:
+            while len(self._remembered) > self._most:
                 self._remembered.popitem(last=False)
 
 
@@ -202,7 +209,7 @@ def of_events(settings: Settings, local: LocalTables) -> Chain:
                     variable=variable, title=found.title),
             Message("Name one that does, like mobilize, or write none."),
         )  # fmt: skip
-    return Chain((found,), local)
+    return Chain((found,), local, _MOST_LISTS_OF_EVENTS)
 
 
 def names(settings: Settings) -> list[str]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template, request
 
-from switchboard import calendars, events
+from switchboard import calendars, cards, events
 from switchboard.calendars import Entry
 from switchboard.campaigns import Campaign
 from switchboard.errors import EventsUnavailable, UnknownEvent
@@ -28,7 +28,6 @@ blueprint = Blueprint("events", __name__)
 
 _MOST_TIMES = 5
 _LONGEST_TEXT = 320
-_LONGEST_CALENDAR_TEXT = 1_000
 
 
 class Search(NamedTuple):
@@ -69,16 +68,17 @@ class Card(NamedTuple):
 @blueprint.get("/campaigns/<slug>/events")
 def nearby(slug: str) -> str:
     """Coming events of a campaign near a ZIP code; without one, the question for it."""
-    campaign = services().campaigns.get(slug)
+    campaign = _campaign(slug)
     off = _why_off(campaign)
     has_zip = bool(request.args.get("zip", "").strip())
-    answer = services().lookup.place(request.args.get("zip")) if has_zip else None
+    answer = services().lookup.find_in_tables(request.args.get("zip")) if has_zip else None
     search = _search(campaign, answer) if answer and not off else None
     found = search.nearby if search else Nearby([], [])
     listing = events.search_of(campaign)
     return render_template(
         "events.html",
         campaign=campaign,
+        page=cards.page_of(campaign),
         wording=campaign.wording(language()),
         zip=answer.zip if answer else "",
         place=answer.place if answer else None,
@@ -99,8 +99,8 @@ def nearby(slug: str) -> str:
 @blueprint.get("/campaigns/<slug>/events/<event_id>.ics")
 def calendar(slug: str, event_id: str) -> Response:
     """A coming event, at each of its times, as a file for a calendar."""
-    campaign = services().campaigns.get(slug)
-    answer = services().lookup.place(request.args.get("zip"))
+    campaign = _campaign(slug)
+    answer = services().lookup.find_in_tables(request.args.get("zip"))
     is_off = _why_off(campaign) is not None
     search = Search(None, Nearby([], [])) if is_off else _search(campaign, answer)
     found = search.nearby.find(event_id)
@@ -126,6 +126,11 @@ def _no_event(event_id: str, zip_code: str, search: Search) -> UnknownEvent | Ev
         ),
         Message("It may be over by now. Type your ZIP code to see the events still to come."),
     )
+
+
+def _campaign(slug: str) -> Campaign:
+    """The campaign with this slug. Raises UnknownCampaign."""
+    return services().campaigns.get(slug, request.args.get("preview", ""))
 
 
 def _why_off(campaign: Campaign) -> Message | None:
@@ -247,7 +252,7 @@ def _entries(listed: Listed) -> Iterator[Entry]:
         place = gettext("Online")
     elif event.is_private:
         place = ", ".join(filter(None, [place, gettext("address after sign-up")]))
-    text = [_cut(event.description or "", _LONGEST_CALENDAR_TEXT), event.url or ""]
+    text = [event.description or "", event.url or ""]
     for time in listed.times:
         mark = f"{_title()}/{event.id}/{time.id or time.start.isoformat()}"
         yield Entry(

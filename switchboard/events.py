@@ -80,9 +80,7 @@ class Nearby(NamedTuple):
 def search_of(campaign: Campaign) -> EventSearch | None:
     """The campaign's search for events, if it has one; one that names whose events first."""
     searches = [each for each in campaign.facts.actions if isinstance(each, EventSearch)]
-    return next((each for each in searches if each.organization), None) or next(
-        iter(searches), None
-    )
+    return next((each for each in searches if each.organization), next(iter(searches), None))
 
 
 def organization_of(campaign: Campaign) -> str | None:

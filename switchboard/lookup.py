@@ -62,7 +62,7 @@ class Lookup:
         answer = self._answer(typed, district, current, deadline or Deadline())
         return self._dated(answer, current, now)
 
-    def place(self, typed: str | None) -> Answer:
+    def find_in_tables(self, typed: str | None) -> Answer:
         """What our own tables know of the ZIP code a person typed; no provider is asked.
 
         Raises InvalidZip or UnknownZip.

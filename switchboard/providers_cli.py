@@ -85,7 +85,10 @@ def _lines(chosen: Settings, name: str) -> Iterator[str]:
         key = "key set" if provider.has_key else f"needs {definition.key_setting}"
     yield f"{name}: {definition.title} ({key})"
     yield f"  takes {', '.join(definition.accepts)}; gives {', '.join(definition.gives)}"
-    is_used = name in chain.names(chosen) or name == chosen.address_provider
+    is_used = name in chain.names(chosen) or name in (
+        chosen.address_provider,
+        chosen.events_provider,
+    )
     last = provider.fetcher.last_kept() if is_used else None
     if last:
         quota = last.headers.get(definition.quota_header or "")

@@ -66,6 +66,7 @@ def home() -> str:
         "home.html",
         zip=zip_code,
         **_kept_campaign(request.args),
+        first=services().campaigns.default.slug,
         campaigns=stencils.fill(
             "_campaigns.html",
             bool(zip_code),

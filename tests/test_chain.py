@@ -174,3 +174,11 @@ def test_a_page_that_asks_twice_is_there_in_time(make_live: LiveMaker) -> None:
     # The ZIP code is split, so the district of the representative is asked about next.
     assert live.client.get("/call/any-issue/D000004?zip=02139").status_code == 200
     assert time.monotonic() - began < 7
+
+
+def test_a_chain_remembers_no_more_replies_than_it_may() -> None:
+    with standins.serve("fivecalls") as standin:
+        chain_ = Chain([standin.provider()], standins.Tables(), most=1)
+        for zip_code in ("02139", "05001", "05001", "02139"):
+            chain_.ask(Question(zip=zip_code), 119)
+        assert standin.calls == 3

@@ -14,8 +14,9 @@ import pytest
 from flask import Flask
 
 from switchboard.settings import ROOT
-from tests import invented, official
+from tests import invented, official, standins
 from tests.invented import override
+from tests.protocols import ORGANIZATION
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -247,3 +248,22 @@ def test_a_wrong_setting_stops_every_command_with_its_name(
     assert done.returncode != 0
     assert "SWITCHBOARD_WORKERS cannot be “none”" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_providers_try_shows_the_events_of_an_organization(run: Run, tmp_path: Path) -> None:
+    with standins.serve("mobilize") as standin:
+        standin.write(tmp_path)
+        words = ("providers", "try", "mobilize", "02139")
+        done = run(*words, "--organization", ORGANIZATION, providers_dir=str(tmp_path))
+        without = run(*words, providers_dir=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "/v1/organizations/4711/events?zipcode=02139&" in done.stdout
+    mapped = done.stdout[done.stdout.index("Read as:") :]
+    assert (
+        "101; Town hall in Cambridge; 2026-11-16 17:00 UTC; Example Hall; Cambridge; MA" in mapped
+    )
+    assert "103; Supper at a neighbor’s; 2026-11-26 17:00 UTC; private; Cambridge; MA" in mapped
+    assert "105; Phone bank; 2026-11-28 17:00 UTC; online" in mapped
+    assert "Secret Lane" not in mapped
+    assert without.returncode == 1
+    assert "there is no 'organization' to ask with" in without.stderr

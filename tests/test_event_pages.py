@@ -50,12 +50,18 @@ class Live(NamedTuple):
 LiveMaker = Callable[..., Live]
 
 
-def write_search(scripts: Path, **facts: str) -> Path:
+def write_search(scripts: Path, organization: str | None = None) -> Path:
     """Give the campaign `any-issue` in `scripts` a search for events."""
-    keys = {"id": "near-you", "kind": "event_search", "url": OWN_LIST, **facts}
-    lines = [f'{key} = "{value}"' for key, value in keys.items()]
-    file = scripts / "any-issue" / "campaign.toml"
-    file.write_text("\n".join([file.read_text(), "[[actions]]", *lines, ""]))
+    folder = scripts / "any-issue"
+    whose = [f"organization = {organization}"] if organization else []
+    lines = [
+        "[[actions]]", 'id = "near-you"', 'kind = "event_search"', f'url = "{OWN_LIST}"',
+        'source = "Example Union"', "checked = 2026-11-24", *whose, "",
+    ]  # fmt: skip
+    facts, wording = folder / "campaign.toml", folder / "en.md"
+    facts.write_text("\n".join([facts.read_text(), *lines]))
+    words = "## Actions\n\n### near-you: Events near you\n\nCome.\n"
+    wording.write_text(f"{wording.read_text()}\n{words}")
     return scripts
 
 

@@ -1,5 +1,7 @@
 """Expressions read values out of answers, whatever shape those have."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,11 @@ ODD: list[object] = [
         ("turned_round(missing)", None),
         ("plain('<a href=x>Courtesy of</a>\n  A &amp; B')", "Courtesy of A & B"),
         ("plain('<br>')", None),
+        ("plain('<p>One</p><p>tw<b>o</b></p>')", "One two"),
+        ("plain('a < b <!-- <b>no</b> > --> &lt;c&gt;')", "a < b <c>"),
+        ("plain('<script>x<y</script >a<style>b{}</style><img src=x onerror=y()')", "a"),
+        ("plain('<script>never closed <p>a</p>')", None),
+        ("plain(missing)", None),
         ("phone('(202) 555-0101')", "202-555-0101"),
         ("phone('1 613 555-0101')", "613-555-0101"),
         ("phone('')", None),
@@ -198,3 +205,11 @@ def test_a_wrong_expression_is_told_what_is_wrong(expression: str, complaint: st
 )
 def test_what_only_looks_wrong_is_right(expression: str) -> None:
     assert problem(expression) is None
+
+
+@pytest.mark.parametrize("piece", ["<", "<!--", "<script", "<a <", "&lt;", "<p>x"])
+def test_the_words_of_any_markup_are_had_in_a_moment(piece: str) -> None:
+    began = time.process_time()
+    expressions.plain(piece * 500_000)
+    # Time in the square of this length would be minutes.
+    assert time.process_time() - began < 1

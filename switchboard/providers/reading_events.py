@@ -18,7 +18,7 @@ from switchboard.providers.replies import FoundEvent, FoundTime
 
 _MOST_EVENTS = 200
 _MOST_TIMES = 500
-_LONGEST = {"description": 5_000}
+_LONGEST = {"description": 1_000}
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 _WORDS = (
     "id", "title", "description", "kind", "time_zone", "venue", "city", "state", "zip",
