@@ -36,7 +36,7 @@ _BLANK_LINE = re.compile(
     r"- (?P<name>[a-z][a-z_]*) \[(?P<placeholder>[^\]]+)\]: (?P<label>[^=]+?)"
     r"(?: = (?P<choices>.+\|.+))?"
 )
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of form fields that are not blanks, and what a template means by a name already.
 _RESERVED = {
     *(blank.name for blank in BUILT_IN),
@@ -147,11 +147,20 @@ class Tips(Struct, frozen=True):
 class Campaigns:
     """All campaigns in `folder`, and the tips. Raises CampaignError.
 
-    Every script is tried on the `examples`; `flask campaigns check` tries all members.
+    Every script is tried on the `examples`; `flask campaigns check` tries all members. Drafts
+    are seen by everybody with `shows_drafts`.
     """
 
-    def __init__(self, folder: Path, default: str, examples: Iterable[Member] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        default: str,
+        examples: Iterable[Member] = (),
+        *,
+        shows_drafts: bool = False,
+    ) -> None:
         examples = list(examples)
+        self.shows_drafts = shows_drafts
         require_folder(folder)
         self.tips = read_tips(folder / "tips")
         self._by_slug = {campaign.slug: campaign for campaign in _read_all(folder)}
@@ -197,7 +206,7 @@ def require_folder(folder: Path) -> None:
 def read(path: Path) -> Campaign:
     """The campaign in the folder `path`. Raises CampaignError with file, line and fix."""
     facts_path = path / "campaign.toml"
-    if not _SLUG.fullmatch(path.name):
+    if not SLUG.fullmatch(path.name):
         raise words.wrong(
             facts_path, 1, f"“{path.name}” cannot be in an address",
             "name the folder with small letters, digits and hyphens",

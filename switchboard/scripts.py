@@ -162,7 +162,9 @@ class ScriptTemplate:
         line = known_line or _line_in_template(error) or self.line
         known = ", ".join(["member", "place", "campaign", *(n for n in self.blanks if n != "zip")])
         what = str(error) or type(error).__name__
-        return words.wrong(self.path, line, what, f"the variables are {known}; see the README")
+        return words.wrong(
+            self.path, line, what, f"the variables are {known}; see docs/campaigns.md"
+        )
 
 
 def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:
