@@ -14,7 +14,12 @@ from switchboard.lookup import Clock, Lookup, utc_now
 from switchboard.services import Services
 
 
-def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_now) -> Flask:
+def create_app(
+    environment: Mapping[str, str] | None = None,
+    clock: Clock = utc_now,
+    *,
+    shows_drafts: bool = False,
+) -> Flask:
     """The app, complete. Raises ConfigurationError, which names what to mend."""
     chosen = settings.of_this_machine() if environment is None else settings.load(environment)
     directory = Directory(chosen.snapshot_path, chosen.overrides_path)
@@ -22,7 +27,12 @@ def create_app(environment: Mapping[str, str] | None = None, clock: Clock = utc_
     shared = Services(
         settings=chosen,
         lookup=Lookup(directory, clock, places, finders),
-        campaigns=Campaigns(chosen.scripts_path, chosen.default_campaign, directory.examples()),
+        campaigns=Campaigns(
+            chosen.scripts_path,
+            chosen.default_campaign,
+            directory.examples(),
+            shows_drafts=shows_drafts,
+        ),
         events=chain.of_events(chosen, directory),
     )
     app = Flask(__name__)

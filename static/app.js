@@ -242,3 +242,20 @@ for (const root of document.querySelectorAll("[data-say]")) {
   desk.querySelectorAll("[hidden]:not(input)").forEach((each) => { each.hidden = false; });
   desk.querySelectorAll(".no-script").forEach((each) => { each.hidden = true; });
 })();
+
+/* A link to pass on: a button copies it. */
+(() => {
+  const button = document.querySelector("[data-copy-link]");
+  if (!button) return;
+  const link = document.getElementById("link");
+  const before = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+    } catch { document.execCommand("copy"); }
+    button.textContent = button.dataset.copyLink;
+    setTimeout(() => { button.textContent = before; }, 2000);
+  });
+})();

@@ -44,7 +44,7 @@ _BLANK_LINE = re.compile(
     r"- (?P<name>[a-z][a-z_]*) \[(?P<placeholder>[^\]]+)\]: (?P<label>[^=]+?)"
     r"(?: = (?P<choices>.+\|.+))?"
 )
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names of form fields that are not blanks, and what a template means by a name already.
 _RESERVED = {
     *(blank.name for blank in BUILT_IN),
@@ -354,7 +354,7 @@ def require_folder(folder: Path) -> None:
 def read(path: Path) -> Campaign:
     """The campaign in the folder `path`. Raises CampaignError with file, line and fix."""
     facts_path = path / "campaign.toml"
-    if not _SLUG.fullmatch(path.name):
+    if not SLUG.fullmatch(path.name):
         raise words.wrong(
             facts_path, 1, f"“{path.name}” cannot be in an address",
             "name the folder with small letters, digits and hyphens",

@@ -14,8 +14,8 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from switchboard import api, build, congresses, desk, diff, i18n, settings, sources, tables
-from switchboard import check as checks
-from switchboard.campaigns import KINDS, Campaigns
+from switchboard.campaigns import KINDS
+from switchboard.campaigns_cli import campaigns
 from switchboard.directory import Directory
 from switchboard.lookup import Lookup
 from switchboard.overrides import Outcome, Override
@@ -150,26 +150,6 @@ def data_status() -> None:
         click.echo(_override_line(override, outcome))
     for notice in lookup.notices():
         click.echo(f"{'Warning' if notice.is_warning else 'Note'}: {notice.operator}")
-
-
-@click.group()
-def campaigns() -> None:
-    """The campaigns and their words."""
-
-
-@campaigns.command("check")
-def campaigns_check() -> None:
-    """Render every script for every member, and name what to mend."""
-    chosen = settings.of_this_machine()
-    members = Directory(chosen.snapshot_path).members.values()
-    problems = checks.check(chosen.scripts_path, members)
-    for problem in problems:
-        click.echo(problem.message)
-    if problems:
-        raise click.ClickException(f"{len(problems)} to fix in {chosen.scripts_path}.")
-    # Each is well by itself: now whether the site can start with them.
-    Campaigns(chosen.scripts_path, chosen.default_campaign)
-    click.echo(f"All campaigns in {chosen.scripts_path} are fine, for all {len(members)} members.")
 
 
 def _override_line(override: Override, outcome: Outcome) -> str:

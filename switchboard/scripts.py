@@ -208,7 +208,9 @@ class ScriptTemplate:
         blanks = [name for name in self.blanks if name != "zip"]
         known = ", ".join(["member", "place", "campaign", "stance", *blanks])
         what = str(error) or type(error).__name__
-        return words.wrong(self.path, line, what, f"the variables are {known}; see the README")
+        return words.wrong(
+            self.path, line, what, f"the variables are {known}; see docs/campaigns.md"
+        )
 
 
 def fill(script: Script, values: Mapping[str, str], placeholders: Mapping[str, str]) -> str:

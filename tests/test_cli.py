@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,12 +25,17 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def run(snapshot_dir: Path) -> Run:
     """Runs `flask ...` as a person does, with `settings` in the environment."""
 
-    def flask(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    def flask(
+        *words: str, environment: Mapping[str, str] | None = None, **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
         chosen = {"snapshot_dir": str(snapshot_dir), **settings}
         return subprocess.run(
             [sys.executable, "-m", "flask", *words],
             cwd=ROOT,
-            env={f"SWITCHBOARD_{name.upper()}": value for name, value in chosen.items()},
+            env={
+                **(environment or {}),
+                **{f"SWITCHBOARD_{name.upper()}": value for name, value in chosen.items()},
+            },
             capture_output=True,
             text=True,
             timeout=60,
@@ -205,6 +210,25 @@ def test_data_status_names_each_override_and_what_became_of_it(run: Run, tmp_pat
     )
     shown = run("reps", "02201", overrides=str(file)).stdout
     assert "Number corrected by this site on November 20, 2026: They moved." in shown
+
+
+def test_campaigns_new_makes_one_and_says_what_to_do_next(run: Run, scripts_copy: Path) -> None:
+    broken = scripts_copy / "family-separation" / "en.md"
+    broken.write_text("nothing")  # the app cannot start, and this command can
+    done = run("campaigns", "new", "library-hours", scripts_dir=str(scripts_copy))
+    assert done.returncode == 0, done.stderr
+    assert f"Made {scripts_copy / 'library-hours'}, a copy of any-issue." in done.stdout
+    order = [
+        "library-hours/en.md", "library-hours/campaign.toml", "flask campaigns check",
+        "flask campaigns preview", "/campaigns/library-hours", "docs/campaigns.md",
+    ]  # fmt: skip
+    assert [done.stdout.index(each) for each in order] == sorted(map(done.stdout.index, order))
+    assert (ROOT / "docs" / "campaigns.md").exists()
+
+    again = run("campaigns", "new", "library-hours", scripts_dir=str(scripts_copy))
+    assert again.returncode != 0
+    assert "There is a campaign “library-hours” already" in again.stderr
+    assert "Traceback" not in again.stderr
 
 
 @pytest.mark.parametrize("words", [("reps", "02139"), ("data", "status")])

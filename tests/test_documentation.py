@@ -9,8 +9,6 @@ import pytest
 from flask import Flask
 
 from switchboard import overrides, settings
-from switchboard.check import check
-from switchboard.directory import Directory
 from switchboard.providers import SHIPPED, definition
 from switchboard.settings import ROOT
 
@@ -84,16 +82,6 @@ def test_each_command_is_in_the_readme_and_no_other(app: Flask) -> None:
     named = {" ".join(re.findall(r"^flask|(?<= )[a-z]+\b(?![-\d])", row)[:3]) for row in rows}
     assert {name for name in commands if not any(n.startswith(name) for n in named)} == set()
     assert len(rows) == len(commands)
-
-
-def test_the_example_campaign_of_the_readme_is_a_good_one(
-    scripts_copy: Path, directory: Directory
-) -> None:
-    folder = scripts_copy / "library-hours"
-    folder.mkdir()
-    (folder / "campaign.toml").write_text(_block("**`campaign.toml`**", "toml"))
-    (folder / "en.md").write_text(_block("**`en.md`**", "markdown"))
-    assert check(scripts_copy, directory.members.values()) == []
 
 
 def test_the_example_override_of_the_readme_and_the_about_page_is_a_good_one(
