@@ -390,8 +390,6 @@ def _read_facts(path: Path) -> Facts:
     facts = tomlfile.decode(path, Facts, _FACTS_HINT)
     for key, what, fix in _problems_of_facts(facts):
         raise words.wrong(path, tomlfile.line_of(path, key) if key else 1, what, fix)
-    for key, what, fix in facts.targets.problems():
-        raise words.wrong(path, tomlfile.line_of(path, "targets", key), what, fix)
     for number, source in enumerate(facts.sources):
         if source.url is not None and not contacts.is_web_address(source.url):
             raise bad_link(path, tomlfile.line_of(path, "sources", "url", number), source.url)
@@ -404,6 +402,8 @@ def _read_facts(path: Path) -> Facts:
                 f"the target “{quoted(id_)}” is no agency among the actions",
                 f"choose from: {', '.join(agencies) or '(there are none)'}",
             )  # fmt: skip
+    for key, what, fix in facts.targets.problems():
+        raise words.wrong(path, tomlfile.line_of(path, "targets", key), what, fix)
     return msgspec.structs.replace(facts, actions=ready)
 
 
