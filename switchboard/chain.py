@@ -168,6 +168,8 @@ def chains(settings: Settings, local: LocalTables) -> tuple[Chain, Chain]:
     Raises ProviderFileError or SettingError, which name what to mend.
     """
     chosen, taking_addresses = in_use(settings)
+    if chosen and settings.cache_place:
+        _check_cache(settings.cache_place)
     for each in chosen:
         each.get_ready()
     return Chain(chosen, local), Chain(taking_addresses, local)
@@ -233,6 +235,18 @@ def _of_places(settings: Settings, name: str) -> Provider:
                     name=name),
         )  # fmt: skip
     return found
+
+
+def _check_cache(where: str) -> None:
+    from switchboard.providers import keeping  # only an app that asks providers needs it
+
+    problem = keeping.problem(where)
+    if problem:
+        # The address may hold a password.
+        raise SettingError(
+            Message("SWITCHBOARD_CACHE cannot be used: %(why)s.", why=problem),
+            Message("Write a file, redis://host:6379/0 with the package redis, or none."),
+        )
 
 
 def _usable(settings: Settings, name: str, variable: str) -> Provider:

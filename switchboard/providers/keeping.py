@@ -143,6 +143,19 @@ def is_redis(where: str) -> bool:
     return where.startswith(("redis://", "rediss://", "unix://"))
 
 
+def problem(where: str) -> str | None:
+    """Why a store cannot ever be at `where`, or None. Whether Redis answers is not asked."""
+    if not is_redis(where):
+        return None
+    try:
+        _redis(where).connection_pool.make_connection()
+    except ImportError:
+        return "the package redis is not installed"
+    except (ValueError, TypeError) as error:
+        return str(error)
+    return None
+
+
 def _key(name: str) -> str:
     """`name` as it may stand in SQL: the library puts it between quotes as it is."""
     return name.replace("'", "%27")
