@@ -126,10 +126,16 @@ class Chain:
         if for_s <= 0:
             return
         with self._lock:
-            self._remembered[key] = (time.monotonic() + for_s, known)
+            now = time.monotonic()
+            self._remembered[key] = (now + for_s, known)
             self._remembered.move_to_end(key)
-            while len(self._remembered) > _MOST_REMEMBERED:
+            # What is over goes too, as far as the oldest are.
+            while len(self._remembered) > _MOST_REMEMBERED or self._oldest_until() <= now:
                 self._remembered.popitem(last=False)
+
+    def _oldest_until(self) -> float:
+        """Until when the oldest of what is remembered is good: the last one always is."""
+        return next(iter(self._remembered.values()))[0]
 
 
 def definitions(settings: Settings) -> dict[str, Definition]:

@@ -189,3 +189,13 @@ def test_without_its_package_a_cache_in_redis_stops_the_boot(
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match="the package redis is not installed"):
         make_app(**_ASKING, cache="redis://127.0.0.1:1/0")
+
+
+def test_what_is_over_is_not_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "_REMEMBERED_S", 0.01)
+    with standins.serve("fivecalls") as standin:
+        remembering = Chain([standin.provider()], standins.Tables())
+        for zip_code in ("02139", "02201", "05001"):
+            remembering.ask(Question(zip=zip_code), 119)
+            time.sleep(0.02)
+        assert len(remembering._remembered) == 1
