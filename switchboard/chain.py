@@ -133,10 +133,16 @@ class Chain:
         if for_s <= 0:
             return
         with self._lock:
-            self._remembered[key] = (time.monotonic() + for_s, known)
+            now = time.monotonic()
+            self._remembered[key] = (now + for_s, known)
             self._remembered.move_to_end(key)
-            while len(self._remembered) > self._most:
+            # What is over goes too, as far as the oldest are.
+            while len(self._remembered) > self._most or self._oldest_until() <= now:
                 self._remembered.popitem(last=False)
+
+    def _oldest_until(self) -> float:
+        """Until when the oldest of what is remembered is good: the last one always is."""
+        return next(iter(self._remembered.values()))[0]
 
 
 def definitions(settings: Settings) -> dict[str, Definition]:
@@ -175,6 +181,8 @@ def chains(settings: Settings, local: LocalTables) -> tuple[Chain, Chain]:
     Raises ProviderFileError or SettingError, which name what to mend.
     """
     chosen, taking_addresses = in_use(settings)
+    if chosen and settings.cache_place:
+        _check_cache(settings.cache_place)
     for each in chosen:
         each.get_ready()
     return Chain(chosen, local), Chain(taking_addresses, local)
@@ -240,6 +248,18 @@ def _of_places(settings: Settings, name: str) -> Provider:
                     name=name),
         )  # fmt: skip
     return found
+
+
+def _check_cache(where: str) -> None:
+    from switchboard.providers import keeping  # only an app that asks providers needs it
+
+    problem = keeping.problem(where)
+    if problem:
+        # The address may hold a password.
+        raise SettingError(
+            Message("SWITCHBOARD_CACHE cannot be used: %(why)s.", why=problem),
+            Message("Write a file, redis://host:6379/0 with the package redis, or none."),
+        )
 
 
 def _usable(settings: Settings, name: str, variable: str) -> Provider:

@@ -151,7 +151,7 @@ def _tables(path: Path) -> list[Any]:
             Message("%(file)s cannot be read: %(why)s.", file=str(path), why=str(error)),
             Message("SWITCHBOARD_OVERRIDES names a TOML file, or is empty for none."),
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise OverridesError(
             Message("%(file)s is not TOML: %(why)s.", file=str(path), why=str(error)),
             Message("Texts stand in quotes, dates do not, and each entry begins [[overrides]]."),

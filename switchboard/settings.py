@@ -104,6 +104,7 @@ class Settings(Struct, frozen=True):
     cache: Annotated[
         str,
         Meta(
+            pattern=r"^(?!.*://)|^(rediss?|unix)://",
             title="a file, redis://host:6379/0, or none",
             description="Where answers of civic data APIs are kept.",
         ),

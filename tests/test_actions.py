@@ -185,7 +185,6 @@ def test_the_organizations_own_list_is_always_linked(parks: FlaskClient) -> None
 def test_a_campaign_without_actions_has_no_list_of_them(client: FlaskClient) -> None:
     page = client.get("/campaigns/any-issue").text
     assert "Ways to act" not in page
-    assert "app.js" not in page
 
 
 def test_numbers_have_one_written_form(scripts_copy: Path) -> None:

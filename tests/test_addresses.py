@@ -143,6 +143,19 @@ def test_an_address_that_an_own_provider_takes_goes_there_first(make_live: LiveM
     assert answer["fallbacks"][0]["provider"] == "geocodio"
 
 
+@pytest.mark.parametrize("words", ["Request Rejected", "not authorized", "daily maximum"])
+def test_no_address_makes_anybody_leave_an_api_alone(make_live: LiveMaker, words: str) -> None:
+    live = make_live("fivecalls")
+    for _ in range(3):
+        for behave in (standins.as_documented, standins.echoes):
+            live.standins["fivecalls"].behave(behave)
+            _post(live, f"1 {words} Road, Cambridge, MA 02139")
+    live.standins["fivecalls"].behave(standins.fails(400))
+    assert _post(live, KNOWN).get_json()["source"]["provider"] == "embedded"
+    live.standins["fivecalls"].behave(standins.as_documented)
+    assert _post(live, KNOWN).get_json()["source"]["provider"] == "fivecalls"
+
+
 def test_members_of_a_found_district_can_come_from_a_provider(make_live: LiveMaker) -> None:
     live = make_live("congress_gov")
     assert _post(live, KNOWN).get_json()["source"]["provider"] == "congress_gov"

@@ -1,5 +1,6 @@
 """Providers in order: who is asked, what is remembered, and what a wrong setting says."""
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests import standins
 from tests.conftest import AppMaker, LiveMaker
 
 ZIP = Question(zip="02139")
+_ASKING = {"providers": "fivecalls", "fivecalls_key": "x"}
 
 
 def test_the_first_that_replies_is_heard() -> None:
@@ -118,6 +120,10 @@ def test_many_at_once_cost_one_call_for_each_place(make_live: LiveMaker) -> None
             "SWITCHBOARD_ADDRESS_PROVIDER: Open States takes no street addresses.",
         ),
         ({"providers_dir": "/nowhere"}, "There is no folder /nowhere."),
+        ({"cache": "http://example.org/"}, "SWITCHBOARD_CACHE cannot be “http://example.org/”."),
+        ({**_ASKING, "cache": "redis://[::1"}, "SWITCHBOARD_CACHE cannot be used"),
+        ({**_ASKING, "cache": "redis://:pass@a:99999/0"}, "SWITCHBOARD_CACHE cannot be used"),
+        ({**_ASKING, "cache": "redis://:pass@a/?b=c"}, "SWITCHBOARD_CACHE cannot be used"),
     ],
 )
 def test_a_setting_that_cannot_work_stops_the_boot(
@@ -127,6 +133,7 @@ def test_a_setting_that_cannot_work_stops_the_boot(
         make_app(**settings)
     assert said in str(caught.value)
     assert "two words" not in str(caught.value)
+    assert "pass@" not in str(caught.value)
 
 
 def test_a_provider_file_that_cannot_work_stops_the_boot(
@@ -182,3 +189,21 @@ def test_a_chain_remembers_no_more_replies_than_it_may() -> None:
         for zip_code in ("02139", "05001", "05001", "02139"):
             chain_.ask(Question(zip=zip_code), 119)
         assert standin.calls == 3
+
+
+def test_without_its_package_a_cache_in_redis_stops_the_boot(
+    make_app: AppMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigurationError, match="the package redis is not installed"):
+        make_app(**_ASKING, cache="redis://127.0.0.1:1/0")
+
+
+def test_what_is_over_is_not_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "_REMEMBERED_S", 0.01)
+    with standins.serve("fivecalls") as standin:
+        remembering = Chain([standin.provider()], standins.Tables())
+        for zip_code in ("02139", "02201", "05001"):
+            remembering.ask(Question(zip=zip_code), 119)
+            time.sleep(0.02)
+        assert len(remembering._remembered) == 1

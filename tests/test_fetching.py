@@ -22,7 +22,7 @@ from typing import Any, cast
 
 import pytest
 
-from switchboard.providers import calls, definition, fetching
+from switchboard.providers import calls, definition, fetching, keeping
 from switchboard.providers.calls import Deadline
 from switchboard.providers.engine import Provider
 from switchboard.providers.replies import ProviderFailure, Question, Reply
@@ -685,6 +685,38 @@ def test_an_entry_that_is_damaged_is_asked_for_anew(
     with contextlib.closing(sqlite3.connect(where)) as database, database:
         database.execute("UPDATE responses SET value = ?", (text,))
     assert members(ask(provider)) == MEMBERS
+
+
+def test_a_file_holds_no_more_than_there_is_room_for(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST_KEPT", 2)
+    monkeypatch.setattr(keeping, "TRIM_EVERY", 2)
+    where = str(tmp_path / "kept.sqlite")
+    provider = standin.provider(where)
+    for zip_code in ("02139", "02201", "30165", "78230", "73301"):
+        ask(provider, zip_code)
+        with contextlib.closing(sqlite3.connect(where)) as database, database:
+            # As if a minute had gone by.
+            database.execute("UPDATE responses SET expires = expires - 60")
+    with contextlib.closing(sqlite3.connect(where)) as database:
+        names = [name for (name,) in database.execute("SELECT key FROM responses")]
+    assert sorted(name.partition("q=")[2][:5] for name in names) == ["73301", "78230"]
+
+
+def test_an_answer_that_is_too_old_for_use_is_let_go(
+    standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "TRIM_EVERY", 2)
+    where = str(tmp_path / "kept.sqlite")
+    provider = standin.provider(where)
+    ask(provider, "02139")
+    ask(provider, "02201")
+    with contextlib.closing(sqlite3.connect(where)) as database, database:
+        database.execute("UPDATE responses SET expires = expires - ?", (9 * 86_400,))
+    ask(provider, "30165")
+    with contextlib.closing(sqlite3.connect(where)) as database:
+        assert database.execute("SELECT count(*) FROM responses").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("place", ["/proc/nowhere/kept.db", "a-file/kept.db", "a-folder.db"])

@@ -134,6 +134,7 @@ def test_a_mistake_stops_the_boot_with_entry_and_fix(
         ("overrides = 1\n", "“overrides”, which is not an entry"),
         ("overrides = [1]\n", "entry 1: Expected `object`, got `int`"),
         ("member = A000001\n", "is not TOML"),
+        ("x = " + "[" * 50_000, "is not TOML"),
         (
             override() + override(value="202-555-0197"),
             "entry 2 (A000001): it corrects what an entry",

@@ -29,6 +29,9 @@ from requests_cache.policy.actions import CacheActions
 from requests_cache.policy.expiration import utcnow
 
 STALE_FOR = timedelta(days=7)
+# An answer for every ZIP code there is, and more; a few hundred megabytes at the most.
+MOST_KEPT = 50_000
+TRIM_EVERY = 500
 _POLL_S = 0.02
 _PATIENCE_S = 0.5
 
@@ -97,7 +100,7 @@ class Store:
     """Where the answers of one provider are kept: `where` is a file or a redis:// address.
 
     An answer is fresh for `fresh_s` seconds, then given out while it is renewed for as long
-    again, and for `STALE_FOR` when it cannot be renewed.
+    again, and for `STALE_FOR` when it cannot be renewed. A file holds about `MOST_KEPT`.
     """
 
     def __init__(self, where: str, fresh_s: int, is_good: Callable[[Response], bool]) -> None:
@@ -143,6 +146,19 @@ def is_redis(where: str) -> bool:
     return where.startswith(("redis://", "rediss://", "unix://"))
 
 
+def problem(where: str) -> str | None:
+    """Why a store cannot ever be at `where`, or None. Whether Redis answers is not asked."""
+    if not is_redis(where):
+        return None
+    try:
+        _redis(where).connection_pool.make_connection()
+    except ImportError:
+        return "the package redis is not installed"
+    except (ValueError, TypeError) as error:
+        return str(error)
+    return None
+
+
 def _key(name: str) -> str:
     """`name` as it may stand in SQL: the library puts it between quotes as it is."""
     return name.replace("'", "%27")
@@ -181,6 +197,8 @@ class _FileTable(SQLiteDict):
     what a turn has just saved might not be in it yet, or not be seen in it yet.
     """
 
+    _saved = 0
+
     @contextlib.contextmanager
     def connection(self, commit: bool = False) -> Iterator[sqlite3.Connection]:
         """The connection, in a transaction to write in if `commit`."""
@@ -197,6 +215,23 @@ class _FileTable(SQLiteDict):
                 yield
             finally:
                 self._active_transaction = False
+
+    def __setitem__(self, name: str, answer: Any) -> None:
+        """Keep `answer`, and now and then let go of what is of no use or too much."""
+        super().__setitem__(name, answer)  # type: ignore[no-untyped-call] # it has none
+        self._saved += 1
+        if self._saved % TRIM_EVERY == 1:
+            self._trim()
+
+    def _trim(self) -> None:
+        of_no_use = int(time.time() - STALE_FOR.total_seconds())
+        with self.connection(commit=True) as connection:
+            connection.execute("DELETE FROM responses WHERE expires < ?", (of_no_use,))
+            connection.execute(
+                "DELETE FROM responses WHERE key IN"
+                " (SELECT key FROM responses ORDER BY expires DESC LIMIT -1 OFFSET ?)",
+                (MOST_KEPT,),
+            )
 
 
 def _file_table(where: str) -> _FileTable:
